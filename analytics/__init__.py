@@ -1,0 +1,56 @@
+"""Segments, recommendations and campaign lists from a table of purchases or ratings.
+
+The names below stand in the order in which data flows::
+
+    file -> table -> clean interactions -> V -> V ~ W·H -> segments -> rankings -> campaign -> exported list
+"""
+
+from analytics.errors import AnalyticsError
+from analytics.vocabulary import Vocabulary
+from analytics.tables.reading import Table, read_table
+from analytics.tables.recognition import Recognition, recognise
+from analytics.tables.cleaning import CleaningReport, Interactions, clean
+from analytics.matrix import InteractionMatrix, build_matrix, matrix_from_long, matrix_from_wide
+from analytics.factorization import Factorization, factorize
+from analytics.factorization.selection import Advice, suggest_n_components
+from analytics.segments.segmentation import Segmentation, segment
+from analytics.segments.matching import carry_names
+from analytics.ranking.scores import predict
+from analytics.ranking.top import recommend, recommend_all, target_customers
+from analytics.ranking.explain import Explanation, explain
+from analytics.ranking.similar import Estimate, estimate_from_similar, similar_items
+from analytics.campaigns.targeting import TargetList, build_target_list
+
+__all__ = [
+    "Advice",
+    "AnalyticsError",
+    "CleaningReport",
+    "Estimate",
+    "Explanation",
+    "Factorization",
+    "InteractionMatrix",
+    "Interactions",
+    "Recognition",
+    "Segmentation",
+    "Table",
+    "TargetList",
+    "Vocabulary",
+    "build_matrix",
+    "build_target_list",
+    "carry_names",
+    "clean",
+    "estimate_from_similar",
+    "explain",
+    "factorize",
+    "matrix_from_long",
+    "matrix_from_wide",
+    "predict",
+    "read_table",
+    "recognise",
+    "recommend",
+    "recommend_all",
+    "segment",
+    "similar_items",
+    "suggest_n_components",
+    "target_customers",
+]

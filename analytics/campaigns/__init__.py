@@ -1,0 +1,1 @@
+"""From a product and a budget to the list of customers to contact."""

@@ -1,0 +1,1 @@
+"""Files for people, an archive of everything, and the same result as Python."""

@@ -1,0 +1,85 @@
+"""Files for people: CSV and XLSX in which no text can run as a formula, and an archive of them."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analytics.errors import ExportError
+from analytics.tables.reading import FORMULA_START
+
+MAX_SHEET_ROWS = 1_048_575
+"""Rows below the header that one sheet of a workbook can hold."""
+MAX_SHEET_NAME = 31
+ZIP_DATE = (2020, 1, 1, 0, 0, 0)
+"""A fixed date, so that the same content gives the same bytes."""
+
+
+def guard_text(cell: object) -> object:
+    """Return text with an apostrophe before anything that a spreadsheet would run; numbers as they are.
+
+    Examples
+    --------
+    >>> guard_text("=1+1"), guard_text("Bread"), guard_text(-2)
+    ("'=1+1", 'Bread', -2)
+    """
+    return "'" + cell if isinstance(cell, str) and cell.startswith(FORMULA_START) else cell
+
+
+def _guarded(table: pd.DataFrame) -> pd.DataFrame:
+    guarded = table.copy()
+    for position in range(table.shape[1]):
+        column = table.iloc[:, position]
+        if not pd.api.types.is_numeric_dtype(column):
+            guarded.isetitem(position, column.map(guard_text))
+    return guarded.set_axis([guard_text(str(name)) for name in table.columns], axis=1)
+
+
+def to_csv(table: pd.DataFrame) -> bytes:
+    """Return a table as CSV for people: UTF-8 with a byte-order mark, safe to open in a spreadsheet.
+
+    Examples
+    --------
+    >>> to_csv(pd.DataFrame({"product": ["=1+1"], "share": [0.5]}))[3:]
+    b"product,share\\n'=1+1,0.5\\n"
+    """
+    return _guarded(table).to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+
+
+def to_xlsx(sheets: Mapping[str, pd.DataFrame]) -> bytes:
+    """Return tables as one workbook, a sheet each; text is stored as text, never as a formula or link.
+
+    Raises
+    ------
+    ExportError
+        When a table has more rows than a sheet can hold.
+    """
+    for name, table in sheets.items():
+        if len(table) > MAX_SHEET_ROWS:
+            raise ExportError(f"{name} has {len(table):,} rows; a sheet holds {MAX_SHEET_ROWS:,}.", hint="Download it as CSV.")
+    buffer = io.BytesIO()
+    options = {"options": {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}}
+    with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs=options) as writer:
+        for name, table in sheets.items():
+            sheet = _sheet_name(name)
+            table.to_excel(writer, sheet_name=sheet, index=False, freeze_panes=(1, 0))
+            writer.sheets[sheet].autofit(max_width=400)
+    return buffer.getvalue()
+
+
+def _sheet_name(name: str) -> str:
+    return "".join(" " if letter in r"[]:*?/\'" else letter for letter in name)[:MAX_SHEET_NAME]
+
+
+def to_zip(files: Mapping[str, bytes]) -> bytes:
+    """Return files as one archive."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name, date_time=ZIP_DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, data)
+    return buffer.getvalue()

@@ -1,0 +1,72 @@
+"""The same result as a few lines of Python that use `analytics` alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analytics.factorization import Factorization
+from analytics.segments.segmentation import Segmentation
+from analytics.tables.recognition import Recognition
+
+WORDS_PER_CALL = ("item", "items", "customer", "customers", "value")
+
+
+def python_snippet(
+    file_name: str,
+    recognition: Recognition,
+    segments: Segmentation,
+    campaign_items: Sequence[str] = (),
+    n_contacts: int = 0,
+    audience: str = "everyone",
+    only_segments: Sequence[str] = (),
+) -> str:
+    """Return Python that makes the segments, and the campaign list if there is one, again.
+
+    Every text is written with ``repr``, so no name can become code.
+    """
+    fit = segments.fit
+    lines = [
+        "import analytics as an",
+        "",
+        f"table = an.read_table({file_name!r})",
+        *_recognition_lines(recognition),
+        "interactions = an.clean(table, recognition)",
+        f"V = an.build_matrix(interactions, value={fit.V.value!r})",
+        f"fit = an.factorize(V, n_components={fit.n_components}, random_state={fit.random_state})",
+        f"segments = an.segment(fit){_rename(segments)}",
+        "recommendations = an.recommend_all(fit, n=10)",
+    ]
+    if campaign_items:
+        lines += [
+            "targets = an.build_target_list(",
+            f"    segments, items={list(campaign_items)!r}, n={n_contacts},",
+            f"    audience={audience!r}, only_segments={list(only_segments)!r},",
+            ")",
+            "print(targets.contacts)",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _recognition_lines(recognition: Recognition) -> list[str]:
+    if recognition.layout == "long":
+        details = f"    roles={dict(recognition.roles)!r},"
+    else:
+        details = f"    items_in={recognition.items_in!r}, label_column={recognition.label_column!r},"
+    words = ", ".join(repr(getattr(recognition.vocabulary, word)) for word in WORDS_PER_CALL)
+    return [
+        "recognition = an.Recognition(",
+        f"    layout={recognition.layout!r}, kind={recognition.kind!r},",
+        details,
+        f"    vocabulary=an.Vocabulary({words}),",
+        ")",
+    ]
+
+
+def _rename(segments: Segmentation) -> str:
+    given = {number: name for number, name in zip(segments.fit.segment_numbers, segments.names, strict=True)}
+    return f".rename({given!r})" if any(origin != "suggested" for origin in segments.origins) else ""
+
+
+def settings_of(fit: Factorization, file_name: str, digest: str) -> dict[str, str]:
+    """Return where the data came from, for the settings sheet."""
+    return {"file": file_name, "SHA-256 of the file": digest}

@@ -1,0 +1,58 @@
+"""Counts: zeros are zeros. scikit-learn's coordinate descent, in float32, in warm-started chunks."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import sparse
+from sklearn.decomposition import non_negative_factorization
+from sklearn.decomposition._nmf import _initialize_nmf
+
+from analytics.factorization.contract import Factors, Progress, no_progress
+
+FIRST_CHUNK = 10
+LAST_CHUNK = 20
+MAX_ITERATIONS = 600
+TOLERANCE = 1e-6
+"""Stop when an iteration lowers the squared error by less than this share, on the average of a chunk."""
+
+
+class CountsEngine:
+    """Minimise ``|V - WH|^2`` over all cells, W and H non-negative.
+
+    Coordinate descent of scikit-learn (Cichocki and Phan, 2009) from an NNDSVD start
+    (Boutsidis and Gallopoulos, 2008). It runs in chunks that start from the last W and H,
+    which is exact and leaves room for progress and cancel between them.
+    """
+
+    name = "counts"
+
+    def fit(self, values: sparse.csr_array, n_components: int, random_state: int, on_progress: Progress = no_progress) -> Factors:
+        """Factorize counts; see `Engine.fit`."""
+        # scikit-learn wants samples in rows and its sparse products are fastest in CSR: customers x items.
+        X = sparse.csr_array(values.T, dtype=np.float32)
+        on_progress(0.0, "Starting")
+        left, right = _initialize_nmf(X, n_components, init="nndsvda", random_state=random_state)
+        square = float((X.data.astype(np.float64) ** 2).sum())
+        losses = [_squared_error(X, left, right, square)]
+        done, chunk, converged = 0, FIRST_CHUNK, False
+        while done < MAX_ITERATIONS and not converged:
+            left, right, _ = non_negative_factorization(
+                X, left, right, n_components=n_components, init="custom", solver="cd", tol=0.0, max_iter=chunk
+            )
+            done += chunk
+            losses.append(_squared_error(X, left, right, square))
+            converged = losses[-2] - losses[-1] <= TOLERANCE * chunk * max(losses[-1], 1e-9 * square)
+            on_progress(done / MAX_ITERATIONS, f"Round {done}")
+            chunk = LAST_CHUNK
+        return Factors(right.T, left.T, losses[-1], tuple(losses), converged=converged)
+
+
+def _squared_error(X: sparse.csr_array, left: np.ndarray, right: np.ndarray, square: float) -> float:
+    """Return ``|X - left right|^2`` without forming the product.
+
+    ``|X|^2 - 2 <X right', left> + <left'left, right right'>``, summed in float64.
+    """
+    cross = float(np.einsum("ij,ij->", X @ right.T, left, dtype=np.float64))
+    wide_left, wide_right = left.astype(np.float64), right.astype(np.float64)
+    gram = float(((wide_left.T @ wide_left) * (wide_right @ wide_right.T)).sum())
+    return max(square - 2.0 * cross + gram, 0.0)

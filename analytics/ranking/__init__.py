@@ -1,0 +1,1 @@
+"""From factors to ranked lists: scores, top-N, explanations, similar items."""

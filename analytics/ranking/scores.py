@@ -1,0 +1,91 @@
+"""The strength of each pair, (W·H)[i, j] plus the biases of ratings, and predictions for any pair."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from analytics.errors import AnalyticsError
+from analytics.factorization import Factorization
+
+
+def scores_of_customer(fit: Factorization, customer: int) -> np.ndarray:
+    """Return the score of every item for the customer at a position, shape (n_items,)."""
+    scores = fit.item_factors @ fit.customer_factors[:, customer]
+    if fit.baseline is not None:
+        scores = scores + fit.baseline.mean + fit.baseline.item + fit.baseline.customer[customer]
+    return scores
+
+
+def scores_of_items(fit: Factorization, items: np.ndarray) -> np.ndarray:
+    """Return the score of a set of items for every customer, shape (n_customers,).
+
+    Counts: the sum over the items (expected volume). Ratings: the mean predicted rating.
+    """
+    if fit.baseline is None:
+        return fit.item_factors[items].sum(axis=0) @ fit.customer_factors
+    taste = fit.item_factors[items].mean(axis=0) @ fit.customer_factors
+    return taste + fit.baseline.mean + fit.baseline.item[items].mean() + fit.baseline.customer
+
+
+def on_scale(fit: Factorization, scores: np.ndarray) -> np.ndarray:
+    """Return scores kept within the scale of the ratings; counts are returned as they are."""
+    if fit.rating_range is None:
+        return scores
+    return np.clip(scores, *fit.rating_range)
+
+
+def predict(fit: Factorization, items: Sequence[str], customers: Sequence[str]) -> pd.DataFrame:
+    """Predict one value for each pair of an item and a customer.
+
+    A pair with an unseen item or customer falls back on what is known of the other, and the
+    column ``note`` says so.
+
+    Parameters
+    ----------
+    fit : Factorization
+    items, customers : sequences of str of equal length
+
+    Returns
+    -------
+    DataFrame
+        ``item``, ``customer``, ``score`` (in the unit of V), ``note``.
+
+    Raises
+    ------
+    AnalyticsError
+        When the lengths differ.
+
+    Examples
+    --------
+    >>> from analytics import factorize, matrix_from_wide
+    >>> V = matrix_from_wide(pd.DataFrame({"John": [2, 0], "Mary": [0, 3]}, index=["Fruits", "Bread"]))
+    >>> predict(factorize(V, 2), items=["Bread", "Bread"], customers=["Mary", "Nobody"])["score"].round(2).tolist()
+    [3.0, 1.5]
+    """
+    if len(items) != len(customers):
+        raise AnalyticsError(f"{len(items)} items and {len(customers)} customers were given.", hint="Give pairs.")
+    rows, columns = fit.V.items.get_indexer(pd.Index(items)), fit.V.customers.get_indexer(pd.Index(customers))
+    words = fit.V.vocabulary
+    scores = np.einsum("ns,ns->n", _rows_or_mean(fit.item_factors, rows), _rows_or_mean(fit.customer_factors.T, columns))
+    if fit.baseline is not None:
+        item = np.where(rows >= 0, fit.baseline.item[rows], 0.0)
+        customer = np.where(columns >= 0, fit.baseline.customer[columns], 0.0)
+        taste = np.where((rows >= 0) & (columns >= 0), scores, 0.0)
+        scores = fit.baseline.mean + item + customer + taste
+    notes = np.select(
+        [(rows < 0) & (columns < 0), rows < 0, columns < 0],
+        [
+            f"unseen {words.item} and {words.customer}",
+            f"unseen {words.item}: average {words.item}",
+            f"unseen {words.customer}: average {words.customer}",
+        ],
+        "",
+    )
+    return pd.DataFrame({"item": list(items), "customer": list(customers), "score": on_scale(fit, scores), "note": notes})
+
+
+def _rows_or_mean(factors: np.ndarray, positions: np.ndarray) -> np.ndarray:
+    return np.where((positions >= 0)[:, None], factors[positions], factors.mean(axis=0))

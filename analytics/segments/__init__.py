@@ -1,0 +1,1 @@
+"""Segments: membership, profiles, names, and names that follow their content."""

@@ -1,0 +1,90 @@
+"""Names follow their content: old and new segments are matched by what they buy."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import linear_sum_assignment
+
+from analytics.factorization import Factorization
+from analytics.segments.segmentation import Segmentation, segment
+
+KEPT = 0.8
+DRIFTED = 0.5
+"""Cosine of two profiles from which a name is kept without, and with, a mark."""
+
+
+def matched_cosines(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """Match the columns of two profile tables one to one by cosine over shared items.
+
+    Hungarian method (Kuhn, 1955) on the cosines; the numbers of columns may differ.
+
+    Parameters
+    ----------
+    old, new : DataFrame, shape (n_items, n_segments)
+
+    Returns
+    -------
+    DataFrame
+        ``old`` and ``new`` (column labels) and ``cosine``, in the order of new.
+
+    Examples
+    --------
+    >>> old = pd.DataFrame({"a": [1.0, 0.0], "b": [0.0, 1.0]}, index=["Bread", "Fruits"])
+    >>> matched_cosines(old, old[["b", "a"]])["old"].tolist()
+    ['b', 'a']
+    """
+    shared = old.index.intersection(new.index)
+    left, right = (_unit_columns(table.loc[shared].to_numpy(dtype=float)) for table in (old, new))
+    cosines = left.T @ right
+    rows, columns = linear_sum_assignment(-cosines)
+    pairs = pd.DataFrame({"old": old.columns[rows], "new": new.columns[columns], "cosine": cosines[rows, columns]})
+    return pairs.iloc[np.argsort(columns)].reset_index(drop=True)
+
+
+def _unit_columns(table: np.ndarray) -> np.ndarray:
+    return table / np.maximum(np.linalg.norm(table, axis=0), 1e-12)
+
+
+def carry_names(old: Segmentation, new_fit: Factorization) -> Segmentation:
+    """Describe a new factorization with the names of an old one where the content is the same.
+
+    A segment whose profile has a cosine of at least 0.8 with an old one takes its name
+    ("kept", or "given" where a person gave it); from 0.5 on it takes the name and is marked
+    "drifted"; below, it gets a suggested name.
+
+    Parameters
+    ----------
+    old : Segmentation
+    new_fit : Factorization
+
+    Returns
+    -------
+    Segmentation
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from analytics import factorize, matrix_from_wide
+    >>> V = matrix_from_wide(pd.DataFrame({"John": [2, 0], "Mary": [0, 3]}, index=["Fruits", "Bread"]))
+    >>> old = segment(factorize(V, 2)).rename({1: "Bread eaters"})
+    >>> carry_names(old, factorize(V, 2, random_state=1)).names
+    ('Bread eaters', 'Fruits')
+    """
+    fresh = segment(new_fit)
+    names, origins = list(fresh.names), list(fresh.origins)
+    for pair in matched_cosines(old.fit.W, new_fit.W).itertuples():
+        if pair.cosine >= DRIFTED:
+            before, here = int(pair.old) - 1, int(pair.new) - 1
+            names[here] = old.names[before]
+            origins[here] = old.origins[before] if pair.cosine >= KEPT else "drifted"
+    return Segmentation(new_fit, _distinct(names, origins), tuple(origins))
+
+
+def _distinct(names: list[str], origins: list[str]) -> tuple[str, ...]:
+    """Number suggested names that a carried name has taken."""
+    result: list[str] = []
+    for position, name in enumerate(names):
+        taken = names[:position] + names[position + 1 :]
+        result.append(f"{name[:36]} {position + 1}" if origins[position] == "suggested" and name in taken else name)
+    return tuple(result)

@@ -1,0 +1,54 @@
+"""Who belongs to which segment, and by how much."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analytics.factorization import Factorization
+
+NO_SEGMENT = -1
+"""Main segment of customers of whom no segment explains anything."""
+
+
+def mix(fit: Factorization) -> np.ndarray:
+    """Return the share of each customer's reconstructed volume that each segment explains.
+
+    Returns
+    -------
+    ndarray, shape (n_customers, n_components)
+        Rows sum to 1; rows of customers of whom nothing is explained are zero.
+    """
+    volumes = fit.customer_factors.T
+    totals = volumes.sum(axis=1, keepdims=True, dtype=np.float64)
+    return np.divide(volumes, totals, out=np.zeros(volumes.shape, dtype=np.float64), where=totals > 0)
+
+
+def main_segments(fit: Factorization) -> np.ndarray:
+    """Return the position (0 is the largest segment) of each customer's main segment.
+
+    Returns
+    -------
+    ndarray of int, shape (n_customers,)
+        `NO_SEGMENT` where no segment explains anything.
+    """
+    main = fit.customer_factors.argmax(axis=0)
+    return np.where(fit.customer_factors.max(axis=0) > 0, main, NO_SEGMENT)
+
+
+def belonging(fit: Factorization, items: np.ndarray) -> np.ndarray:
+    """Return the share of each item's reconstructed volume that each segment takes.
+
+    Parameters
+    ----------
+    fit : Factorization
+    items : ndarray of int
+        Positions of the items.
+
+    Returns
+    -------
+    ndarray, shape (len(items), n_components)
+        Rows sum to 1; rows of items that no segment takes are zero.
+    """
+    volumes = fit.item_factors[items] * fit.volumes
+    totals = volumes.sum(axis=1, keepdims=True)
+    return np.divide(volumes, totals, out=np.zeros(volumes.shape), where=totals > 0)

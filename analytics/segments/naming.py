@@ -1,0 +1,67 @@
+"""Suggested names, from what sets a segment apart; never more than the purchases say."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.factorization import Factorization
+from analytics.segments.profiles import top_items
+
+MAX_NAME_LENGTH = 40
+ITEMS_IN_NAME = 2
+TOP_ITEMS = 10
+CATEGORY_SHARE = 0.6
+"""A category names a segment when it covers this share of its ten most distinctive items."""
+DOMINANT_SHARE = 0.7
+"""An item names a segment alone when it is this share of the segment's profile."""
+
+
+def suggest_names(fit: Factorization, profiles: pd.DataFrame) -> tuple[str, ...]:
+    """Return a distinct name for each segment, in the order of segments.
+
+    The category that covers most of the distinctive items, else the one or two most
+    distinctive items; at most 40 characters.
+    """
+    names: list[str] = []
+    for segment in fit.segment_numbers:
+        top = top_items(profiles, segment, TOP_ITEMS)
+        if top.empty:
+            top = top_items(profiles, segment, TOP_ITEMS, by="share")
+        choices = [*_category(top, fit.V.categories), *_items(top), f"Segment {segment}"]
+        fresh = next((name for name in choices if name not in names), f"{choices[0]} {segment}")
+        names.append(fresh)
+    return tuple(names)
+
+
+def _category(top: pd.DataFrame, categories: pd.Series | None) -> list[str]:
+    if categories is None or len(top) < TOP_ITEMS:
+        return []
+    counts = categories.reindex(top["item"]).replace("", pd.NA).value_counts()
+    ranked = [shorten(str(category)) for category in counts.index[:2]]
+    if counts.empty or counts.iloc[:2].sum() < CATEGORY_SHARE * len(top):
+        return []
+    if counts.iloc[0] >= CATEGORY_SHARE * len(top):
+        return ranked[:1]
+    return [shorten(" & ".join(ranked))]
+
+
+def _items(top: pd.DataFrame) -> list[str]:
+    if top.empty:
+        return []
+    items = [str(item) for item in top["item"]]
+    pairs = [shorten(" & ".join(items[:ITEMS_IN_NAME])), shorten(" & ".join(items[: ITEMS_IN_NAME + 1]))]
+    return [shorten(items[0]), *pairs] if top["share"].iloc[0] >= DOMINANT_SHARE else pairs
+
+
+def shorten(name: str, length: int = MAX_NAME_LENGTH) -> str:
+    """Return a name cut in the middle to at most ``length`` characters.
+
+    Examples
+    --------
+    >>> shorten("Shelf-stable vegetables and legumes", 20)
+    'Shelf-stab…d legumes'
+    """
+    if len(name) <= length:
+        return name
+    head = (length - 1) // 2 + (length - 1) % 2
+    return f"{name[:head]}…{name[len(name) - (length - 1 - head) :]}"

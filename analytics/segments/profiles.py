@@ -1,0 +1,94 @@
+"""What each segment buys: typical and distinctive items, with lift and buyers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analytics.factorization import Factorization
+from analytics.segments.membership import main_segments, mix
+
+RELEVANCE_WEIGHT = 0.6
+"""Weight of "typical" against "distinctive" (Sievert and Shirley, 2014, found people prefer about 0.6)."""
+MIN_BUYERS = 10
+MIN_BUYERS_SHARE = 0.01
+"""Distinctive items need `MIN_BUYERS` buyers, or this share of the customers where that is fewer."""
+_TINY = 1e-12
+
+
+def observed_lift(fit: Factorization) -> np.ndarray:
+    """Return how many times as strongly each segment takes each item as everybody does.
+
+    Counts: share of the item in the purchases of the segment (each purchase counted by its
+    customer's mix) over its share in all purchases. Ratings: profile over the mean profile.
+
+    Returns
+    -------
+    ndarray, shape (n_items, n_components)
+        1 means average; 0 where the segment never takes the item.
+    """
+    if fit.baseline is not None:
+        taken = fit.item_factors.astype(np.float64)
+        overall = taken @ fit.volumes
+    else:
+        taken = fit.V.values @ mix(fit).astype(np.float64)
+        overall = np.asarray(fit.V.values.sum(axis=1), dtype=np.float64)
+    within = taken / np.maximum(taken.sum(axis=0), _TINY)
+    return within / np.maximum(overall / max(overall.sum(), _TINY), _TINY)[:, None]
+
+
+def buyers_by_segment(fit: Factorization) -> np.ndarray:
+    """Return the number of customers whose main segment this is and who have the item.
+
+    Returns
+    -------
+    ndarray of int, shape (n_items, n_components)
+    """
+    main = main_segments(fit)
+    counts = np.zeros((fit.V.shape[0], fit.n_components), dtype=np.int64)
+    cells = fit.V.values.tocoo()
+    rows, owners = cells.coords[0], main[cells.coords[1]]
+    placed = owners >= 0
+    np.add.at(counts, (rows[placed], owners[placed]), 1)
+    return counts
+
+
+def profile_table(fit: Factorization) -> pd.DataFrame:
+    """Return one row for each segment and item.
+
+    Returns
+    -------
+    DataFrame
+        ``segment`` (1 is the largest), ``item``, ``share`` (of the segment's profile, sums to 1 for
+        each segment), ``lift``, ``buyers`` (members who have it), ``relevance``
+        (``0.6 log share + 0.4 log lift``; Sievert and Shirley, 2014), ``enough_buyers``.
+    """
+    n_items, k = fit.item_factors.shape
+    lift, buyers = observed_lift(fit), buyers_by_segment(fit)
+    share = fit.item_factors.astype(np.float64)
+    relevance = RELEVANCE_WEIGHT * np.log(share + _TINY) + (1 - RELEVANCE_WEIGHT) * np.log(lift + _TINY)
+    all_buyers = np.diff(fit.V.values.indptr)
+    enough = all_buyers >= min(MIN_BUYERS, max(1, int(np.ceil(MIN_BUYERS_SHARE * fit.V.shape[1]))))
+    return pd.DataFrame(
+        {
+            "segment": np.repeat(fit.segment_numbers.to_numpy(), n_items),
+            "item": np.tile(fit.V.items.to_numpy(), k),
+            "share": share.T.ravel(),
+            "lift": lift.T.ravel(),
+            "buyers": buyers.T.ravel(),
+            "relevance": relevance.T.ravel(),
+            "enough_buyers": np.tile(enough, k),
+        }
+    )
+
+
+def top_items(profiles: pd.DataFrame, segment: int, n: int, by: str = "relevance") -> pd.DataFrame:
+    """Return the ``n`` most typical (``by="share"``) or most distinctive (``by="relevance"``) items of a segment.
+
+    Items with no place in the profile are left out, and so are items with too few buyers
+    where distinctive ones are asked for.
+    """
+    rows = profiles[(profiles["segment"] == segment) & (profiles["share"] > 1e-4)]
+    if by == "relevance":
+        rows = rows[rows["enough_buyers"]]
+    return rows.sort_values([by, "item"], ascending=[False, True]).head(n).reset_index(drop=True)

@@ -1,0 +1,1 @@
+"""A file becomes clean interactions: reading, recognition, cleaning."""
