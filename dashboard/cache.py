@@ -1,0 +1,53 @@
+"""The only module with cache decorators. Keys are digests; data are passed with a leading underscore."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from typing import Any
+
+import streamlit as st
+
+import demo_data
+from analytics import Interactions, Recognition, Table, build_matrix, clean, read_table
+from analytics.matrix import InteractionMatrix
+from dashboard.jobs import JobRegistry
+
+
+@st.cache_resource(show_spinner=False)
+def registry() -> JobRegistry:
+    """Return the one job registry of the process."""
+    return JobRegistry()
+
+
+@st.cache_resource(show_spinner=False)
+def demos() -> list[dict[str, Any]]:
+    """Return the catalogue of example tables."""
+    return tomllib.loads((demo_data.FOLDER / "origins.toml").read_text(encoding="utf-8"))["demo"]
+
+
+@st.cache_resource(max_entries=8, ttl="2h", show_spinner=False)
+def table(digest: str, name: str, _data: bytes) -> Table:
+    """Return the table of a file; ``digest`` is the SHA-256 of its bytes."""
+    return read_table(_data, name)
+
+
+@st.cache_resource(max_entries=16, ttl="2h", show_spinner=False)
+def interactions(digest: str, _table: Table, _recognition: Recognition) -> Interactions:
+    """Return clean interactions; ``digest`` is that of the bytes and of the recognition."""
+    return clean(_table, _recognition)
+
+
+@st.cache_resource(max_entries=8, ttl="2h", show_spinner=False)
+def matrix(digest: str, _interactions: Interactions, value: str) -> InteractionMatrix:
+    """Return V; ``digest`` is that of the interactions."""
+    return build_matrix(_interactions, value)  # type: ignore[arg-type]
+
+
+def digest_of(*parts: object) -> str:
+    """Return one SHA-256 of several parts; lengths are mixed in so that parts cannot run into each other."""
+    total = hashlib.sha256()
+    for part in parts:
+        data = repr(part).encode()
+        total.update(str(len(data)).encode() + b":" + data)
+    return total.hexdigest()

@@ -1,0 +1,167 @@
+"""Bars and curves: a customer's mix, the parts of a score, the make-up of a list, the error by number of segments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.look import Look, dress, readable_on, segment_colour
+from dashboard.text import number, percent, plot
+
+LEAST_LABELLED = 0.07
+
+
+def mix_bar(names: Sequence[str], shares: Sequence[float], look: Look) -> go.Figure:
+    """Return one stacked bar: the shares of the segments, in their colours."""
+    figure = go.Figure()
+    for position, (name, share) in enumerate(zip(names, shares, strict=True)):
+        colour = segment_colour(position)
+        text = f"{plot(name, 16)} {percent(share)}" if share >= 3 * LEAST_LABELLED else percent(share)
+        figure.add_trace(
+            go.Bar(
+                x=[share],
+                y=[""],
+                orientation="h",
+                marker={"color": colour},
+                text=text if share >= LEAST_LABELLED else "",
+                textposition="inside",
+                insidetextanchor="middle",
+                textangle=0,
+                textfont={"color": readable_on(_channels(colour))},
+                hovertext=f"{plot(name, 60)}: {percent(share)}",
+                hovertemplate="%{hovertext}<extra></extra>",
+            )
+        )
+    dress(figure, look, 64)
+    figure.update_layout(barmode="stack", bargap=0, uniformtext={"mode": "hide", "minsize": 10})
+    figure.update_xaxes(visible=False, range=[0, 1])
+    figure.update_yaxes(visible=False)
+    return figure
+
+
+def _channels(colour: str) -> tuple[float, float, float]:
+    red, green, blue = (float(int(colour[at : at + 2], 16)) for at in (1, 3, 5))
+    return red, green, blue
+
+
+def parts_bars(parts: pd.DataFrame, look: Look) -> go.Figure:
+    """Return the parts of a score as bars that add up to it."""
+    labels = [plot(part, 34) for part in parts["part"]]
+    figure = go.Figure(
+        go.Waterfall(
+            orientation="h",
+            y=[*labels, "total"],
+            x=[*parts["value"], 0.0],
+            measure=["relative"] * len(labels) + ["total"],
+            text=[*(f"{value:+.3g}" for value in parts["value"]), number(float(parts["value"].sum()))],
+            textposition="outside",
+            textfont={"color": look.text},
+            connector={"line": {"color": look.quiet}},
+            increasing={"marker": {"color": segment_colour(0)}},
+            decreasing={"marker": {"color": segment_colour(5)}},
+            totals={"marker": {"color": look.text}},
+            hoverinfo="skip",
+        )
+    )
+    dress(figure, look, 70 + 34 * (len(labels) + 1))
+    figure.update_xaxes(visible=False, range=_room(parts["value"]))
+    figure.update_yaxes(autorange="reversed", showgrid=False)
+    return figure
+
+
+def _room(values: pd.Series) -> list[float]:
+    """Return a range with room for the numbers beside the bars."""
+    running = [0.0, *values.cumsum()]
+    low, high = min(running), max(running)
+    space = 0.25 * max(high - low, 1e-9)
+    return [low - (space if low < 0 else 0), high + space]
+
+
+def make_up_bars(make_up: pd.DataFrame, look: Look, everybody: str) -> go.Figure:
+    """Return for each segment its share of the list, and a mark for its share of everybody."""
+    rows = make_up[(make_up["contacts"] > 0) | (make_up["base_share"] > 0)]
+    labels = [plot(name) for name in rows["segment"]]
+    figure = go.Figure()
+    figure.add_trace(
+        go.Bar(
+            y=labels,
+            x=rows["share"],
+            orientation="h",
+            marker={"color": [segment_colour(position) for position in rows.index]},
+            text=[f"{count:,} ({percent(share)})" for count, share in zip(rows["contacts"], rows["share"], strict=True)],
+            textposition="outside",
+            textfont={"color": look.text},
+            cliponaxis=False,
+            hovertemplate="%{y}: %{text}<extra></extra>",
+        )
+    )
+    figure.add_trace(
+        go.Scatter(
+            y=labels,
+            x=rows["base_share"],
+            mode="markers",
+            marker={"symbol": "line-ns", "size": 22, "line": {"color": look.text, "width": 2}},
+            hovertext=[f"{percent(share)} of {everybody}" for share in rows["base_share"]],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+    )
+    dress(figure, look, 60 + 36 * len(labels))
+    top = max(float(rows["share"].max()), float(rows["base_share"].max()), 1e-9)
+    figure.update_xaxes(visible=False, range=[0, 1.45 * top])
+    figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
+    return figure
+
+
+def share_bars(labels: Sequence[str], shares: Sequence[float], notes: Sequence[str], look: Look) -> go.Figure:
+    """Return one bar for each segment, with a note after its share."""
+    figure = go.Figure(
+        go.Bar(
+            y=[plot(label) for label in labels],
+            x=list(shares),
+            orientation="h",
+            marker={"color": [segment_colour(position) for position in range(len(labels))]},
+            text=[f"{percent(share)} · {note}" for share, note in zip(shares, notes, strict=True)],
+            textposition="outside",
+            textfont={"color": look.text},
+            cliponaxis=False,
+            hoverinfo="skip",
+        )
+    )
+    dress(figure, look, 60 + 34 * len(labels))
+    figure.update_xaxes(visible=False, range=[0, 1.8 * max([*shares, 1e-9])])
+    figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
+    return figure
+
+
+def error_curve(table: pd.DataFrame, chosen: int, look: Look) -> go.Figure:
+    """Return the error by number of segments with its band, the chosen number marked."""
+    x, error, spread = table["n_components"], table["error"], table["spread"]
+    figure = go.Figure()
+    if (spread > 0).any():
+        figure.add_trace(
+            go.Scatter(
+                x=[*x, *x[::-1]],
+                y=[*(error + spread), *(error - spread)[::-1]],
+                fill="toself",
+                fillcolor="rgba(86,180,233,0.25)",
+                line={"width": 0},
+                hoverinfo="skip",
+            )
+        )
+    figure.add_trace(
+        go.Scatter(
+            x=x,
+            y=error,
+            mode="lines+markers",
+            line={"color": look.accent},
+            marker={"size": [13 if k == chosen else 7 for k in x], "color": look.accent},
+            hovertext=[f"{k} segments: {percent(value)} not predicted" for k, value in zip(x, error, strict=True)],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+    )
+    dress(figure, look, 240)
+    figure.update_xaxes(title={"text": "number of segments"}, dtick=2 if len(x) > 10 else 1, showgrid=False)
+    figure.update_yaxes(tickformat=".0%", title={"text": "not predicted"}, nticks=5)
+    return figure

@@ -1,0 +1,137 @@
+"""The two maps: what each segment buys, and who belongs to it. Every cell can be clicked."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+
+from analytics.segments.maps import MapData
+from dashboard.charts.look import Look, dress, readable_on, scale_colour
+from dashboard.text import number, percent, plot
+
+ROW_HEIGHT = 26
+TOY_ROW_HEIGHT = 44
+TOY_ROWS = 12
+HEADER_HEIGHT = 96
+BAND_HEIGHT = 34
+MAX_TEXT_CELLS = 480
+MAX_CLICK_CELLS = 10_000
+MAX_SEGMENT_LABEL = 18
+
+
+def profile_heatmap(data: MapData, look: Look, noun: str) -> go.Figure:
+    """Return items x segments: items in rows, the largest segment on the left."""
+    return _rows_by_segments(data, look, noun)
+
+
+def membership_heatmap(data: MapData, look: Look, noun: str) -> go.Figure:
+    """Return customers x segments; groups of customers run from left to right when there are many."""
+    return _segments_by_groups(data, look) if data.binned else _rows_by_segments(data, look, noun)
+
+
+def cell_at(data: MapData, point_index: int) -> tuple[int, int]:
+    """Return the row of the data and the position of the segment of a clicked point."""
+    k = len(data.segments)
+    if data.binned:
+        return point_index % len(data.rows), point_index // len(data.rows)
+    return point_index // k, point_index % k
+
+
+def _shown(value: float, is_share: bool) -> str:
+    return percent(value) if is_share else number(value)
+
+
+def _rows_by_segments(data: MapData, look: Look, noun: str) -> go.Figure:
+    n_rows, k = data.values.shape
+    names = [
+        [label, segment, _shown(value, data.is_share)]
+        for label, row in zip(data.rows, data.values, strict=True)
+        for segment, value in zip(data.segments, row, strict=True)
+    ]
+    hover = [f"{plot(label, 60)}<br>{plot(segment, 60)}: {value}" for label, segment, value in names]
+    figure = _base(data.values, look, hover)
+    x, y = np.tile(np.arange(k), n_rows), np.repeat(np.arange(n_rows), k)
+    row_height = TOY_ROW_HEIGHT if n_rows <= TOY_ROWS else ROW_HEIGHT
+    figure.add_trace(_clickable(x, y, hover, row_height))
+    if data.values.size <= MAX_TEXT_CELLS:
+        _annotate(figure, data, look)
+    dress(figure, look, HEADER_HEIGHT + row_height * n_rows)
+    figure.update_xaxes(
+        tickvals=list(range(k)), ticktext=[plot(name, MAX_SEGMENT_LABEL) for name in data.segments], side="top", showgrid=False
+    )
+    figure.update_yaxes(
+        tickvals=list(range(n_rows)), ticktext=[plot(row) for row in data.rows], autorange="reversed", showgrid=False
+    )
+    for edge in np.flatnonzero(np.diff(data.group)):
+        figure.add_hline(y=edge + 0.5, line={"color": look.text, "width": 1})
+    return figure
+
+
+def _segments_by_groups(data: MapData, look: Look) -> go.Figure:
+    n_bins, k = data.values.shape
+    hover = [
+        f"{plot(segment, 60)}: {_shown(data.values[row, position], data.is_share)}<br>{len(data.members[row]):,} together: {plot(data.rows[row], 60)}"
+        for position, segment in enumerate(data.segments)
+        for row in range(n_bins)
+    ]
+    figure = _base(data.values.T, look, hover, gap=0)
+    x, y = np.tile(np.arange(n_bins), k), np.repeat(np.arange(k), n_bins)
+    figure.add_trace(_clickable(x, y, hover, 8))
+    dress(figure, look, HEADER_HEIGHT + BAND_HEIGHT * k)
+    starts = np.flatnonzero(np.diff(data.group, prepend=-2))
+    ends = np.append(starts[1:], n_bins)
+    figure.update_xaxes(showticklabels=False, showgrid=False, title={"text": "", "font": {"color": look.text}})
+    figure.update_yaxes(
+        tickvals=list(range(k)), ticktext=[plot(name) for name in data.segments], autorange="reversed", showgrid=False
+    )
+    for end in ends[:-1]:
+        figure.add_vline(x=end - 0.5, line={"color": look.text, "width": 1})
+    return figure
+
+
+def _base(values: np.ndarray, look: Look, hover: list[str], gap: int = 2) -> go.Figure:
+    top = float(values.max()) or 1.0
+    return go.Figure(
+        go.Heatmap(
+            z=values.astype(np.float32),
+            zmin=0,
+            zmax=top,
+            colorscale=look.scale,
+            showscale=False,
+            xgap=gap,
+            ygap=gap,
+            hoverinfo="skip",
+        )
+    )
+
+
+def _clickable(x: np.ndarray, y: np.ndarray, hover: list[str], size: int) -> go.Scatter:
+    """Return unseen markers over the cells: Plotly tells which marker was clicked, but not which cell of a heatmap."""
+    clear = {"marker": {"opacity": 0}}
+    return go.Scatter(
+        x=x[:MAX_CLICK_CELLS],
+        y=y[:MAX_CLICK_CELLS],
+        mode="markers",
+        marker={"symbol": "square", "size": size, "opacity": 0},
+        selected=clear,
+        unselected=clear,
+        hovertext=hover[:MAX_CLICK_CELLS],
+        hovertemplate="%{hovertext}<extra></extra>",
+        showlegend=False,
+    )
+
+
+def _annotate(figure: go.Figure, data: MapData, look: Look) -> None:
+    top = float(data.values.max()) or 1.0
+    annotations = [
+        {
+            "x": column,
+            "y": row,
+            "text": _shown(value, data.is_share),
+            "showarrow": False,
+            "font": {"size": 12, "color": readable_on(scale_colour(look, value / top))},
+        }
+        for (row, column), value in np.ndenumerate(data.values)
+        if value > 0
+    ]
+    figure.update_layout(annotations=annotations)

@@ -1,0 +1,167 @@
+"""Pieces that several pages share: the heading, messages, doors out of dead ends, charts, choosers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from analytics.matrix import InteractionMatrix
+from analytics.ranking.search import search_labels
+from analytics.segments.segmentation import Segmentation
+from dashboard import state
+from dashboard.charts.look import Look
+from dashboard.text import md, number
+
+PAGES = {
+    "data": ("views/data.py", "Data", ":material/table_view:"),
+    "segments": ("views/segments.py", "Segments", ":material/category:"),
+    "customers": ("views/customers.py", "Customers", ":material/person_search:"),
+    "campaigns": ("views/campaigns.py", "Campaigns", ":material/campaign:"),
+    "export": ("views/export.py", "Export", ":material/download:"),
+}
+MAX_LISTED = 1_000
+"""Options that a browser list still takes at once; above, one searches first."""
+MATCHES = 12
+POLL_SECONDS = 0.5
+
+
+def look() -> Look:
+    """Return the colours for the theme that the browser shows."""
+    return Look(dark=st.context.theme.type == "dark")
+
+
+def heading(title: str) -> None:
+    """Show the finding as the title, and under it what is loaded."""
+    st.title(title, anchor=False)
+    st.caption(status_line())
+    show_problem()
+
+
+def status_line() -> str:
+    """Say what is loaded, in the dataset's own words."""
+    current = state.workspace()
+    if current.dataset is None:
+        return "Nothing loaded yet."
+    V = current.dataset.V
+    words = V.vocabulary
+    parts = [md(current.dataset.title), words.count_customers(V.shape[1]), words.count_items(V.shape[0])]
+    parts.append(f"{V.values.nnz:,} ratings" if V.kind == "ratings" else f"{number(V.total)} {md(value_noun(V))}")
+    if current.segments is not None:
+        parts.append(f"{current.segments.fit.n_components} segments (found {_ago(time.time() - current.fitted_at)})")
+    return " · ".join(parts)
+
+
+def value_noun(V: InteractionMatrix) -> str:
+    """Return what a cell counts, in words."""
+    return V.vocabulary.value if V.value in {"weight", "rating"} else V.value
+
+
+def _ago(seconds: float) -> str:
+    minutes = int(seconds // 60)
+    if minutes < 1:
+        return "just now"
+    return f"{minutes} min ago" if minutes < 60 else f"{minutes // 60} h ago"
+
+
+def show_problem() -> None:
+    """Show what went wrong last, until it is dismissed."""
+    problem = state.workspace().problem
+    if problem is None:
+        return
+    with st.container(key="problem"):
+        st.error(f"**{md(problem.message)}** {md(problem.hint)}", icon=":material/error:")
+        st.button("Dismiss", on_click=state.clear_problem, key="dismiss_problem", type="tertiary")
+
+
+def need_data() -> bool:
+    """Show a door to the data page when nothing is loaded; return whether data are there."""
+    if state.workspace().dataset is not None:
+        return True
+    st.write("Load a table first: an example takes one click, your own file two.")
+    door("data", "Load a table")
+    return False
+
+
+def need_segments() -> Segmentation | None:
+    """Return the segments; when there are none, show a door to them."""
+    if not need_data():
+        return None
+    segments = state.workspace().segments
+    if segments is None:
+        if state.fit_job() is None:
+            st.write("The segments have not been found yet.")
+            door("segments", "Find segments")
+        else:
+            st.write("The segments are being found; this page fills by itself.")
+    return segments
+
+
+def door(page: str, label: str) -> None:
+    """Show the one primary way on to another page."""
+    if st.button(label, type="primary", icon=PAGES[page][2], key=f"door_{page}"):
+        st.switch_page(PAGES[page][0])
+
+
+def job_strip() -> None:
+    """Show the running fit with its progress and a way to stop it, on every page."""
+    job = state.fit_job()
+    if job is not None and not job.done:
+        _running_fit()
+
+
+@st.fragment(run_every=POLL_SECONDS)
+def _running_fit() -> None:
+    job = state.fit_job()
+    if job is None or job.done:
+        st.rerun()
+    bar, stop = st.columns([6, 1], vertical_alignment="center")
+    bar.progress(job.share, text=f"Finding segments: {job.message.lower()}, {job.seconds:.0f} s")
+    stop.button("Stop", on_click=state.stop_finding, key="stop_fit", icon=":material/stop_circle:")
+
+
+def chart(figure: go.Figure, alt: str, key: str, on_click: Callable[[], None] | None = None) -> None:
+    """Show a figure with its finding as alternative text; clicks on points call ``on_click``."""
+    st.plotly_chart(
+        figure,
+        key=key,
+        alt=alt,
+        theme=None,
+        on_select=on_click or "ignore",
+        selection_mode="points",
+        config={"displayModeBar": False, "doubleClick": False},
+    )
+
+
+def clicked_point(key: str) -> int | None:
+    """Return the number of the point that was clicked in a chart."""
+    event = st.session_state.get(key)
+    points = event["selection"]["points"] if event else []
+    return int(points[0]["point_index"]) if points else None
+
+
+def choose_items(label: str, V: InteractionMatrix, key: str) -> list[str]:
+    """Let the analyst choose one item or several, by searching first when there are very many."""
+    options: Sequence[str] = list(V.items)
+    if len(options) > MAX_LISTED:
+        text = st.text_input(
+            f"Search {V.vocabulary.items}", type="search", live=True, key=f"{key}_search", persist_state="session"
+        )
+        found, _ = search_labels(V.items, text, MATCHES * 4)
+        chosen = st.session_state.get(key) or []
+        options = list(dict.fromkeys([*chosen, *found]))
+    return st.multiselect(label, options, key=key, persist_state="session", placeholder=f"Choose {V.vocabulary.items}")
+
+
+def choose_one(label: str, V: InteractionMatrix, key: str) -> str | None:
+    """Let the analyst choose one item, or none, by searching first when there are very many."""
+    options: Sequence[str] = list(V.items)
+    if len(options) > MAX_LISTED:
+        text = st.text_input(
+            f"Search {V.vocabulary.items}", type="search", live=True, key=f"{key}_search", persist_state="session"
+        )
+        found, _ = search_labels(V.items, text, MATCHES * 4)
+        options = list(dict.fromkeys([*([st.session_state[key]] if st.session_state.get(key) else []), *found]))
+    return st.selectbox(label, options, index=None, key=key, persist_state="session", placeholder=f"Choose a {V.vocabulary.item}")

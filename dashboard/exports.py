@@ -1,0 +1,79 @@
+"""What the pages offer for download, built only when somebody clicks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from analytics.exports import frames
+from analytics.exports.files import to_csv, to_xlsx, to_zip
+from analytics.exports.snippet import python_snippet
+from dashboard.state import Workspace
+
+OFFERS = 10
+MATRIX_README = "W: each column sums to 1 (what a segment takes). H: customers in rows, in the unit of the table."
+
+
+def settings_sheet(current: Workspace) -> pd.DataFrame:
+    """Return the settings that every export was made with, the account of cleaning included."""
+    dataset, segments = current.dataset, current.segments
+    if dataset is None or segments is None:
+        return pd.DataFrame(columns=["setting", "value"])
+    extra = {"file": dataset.table.name, "SHA-256 of the file": dataset.table.digest}
+    extra |= {f"{key} of the campaign": str(value) for key, value in current.target_settings.items()}
+    account = pd.DataFrame(
+        [("account", step.sentence) for step in dataset.interactions.report.steps]
+        + [("account", note) for note in dataset.V.notes],
+        columns=["setting", "value"],
+    )
+    return pd.concat([frames.settings(segments.fit, extra), account], ignore_index=True)
+
+
+def tables(current: Workspace) -> dict[str, Callable[[], pd.DataFrame]]:
+    """Return every table that can be exported, by file name, each made when it is called."""
+    segments, targets = current.segments, current.targets
+    if segments is None:
+        return {}
+    found: dict[str, Callable[[], pd.DataFrame]] = {
+        "customer_segments": lambda: frames.customer_segments(segments),
+        "segment_sizes": lambda: frames.segment_sizes(segments),
+        "segment_profiles": lambda: frames.segment_profiles(segments),
+        "recommendations": lambda: frames.recommendations(segments, OFFERS, exclude_known=False),
+        "W": lambda: frames.profile_matrix(segments),
+        "H": lambda: frames.membership_matrix(segments),
+    }
+    if targets is not None:
+        found["campaign_list"] = lambda: frames.target_list(targets, segments.fit.V)
+    return found
+
+
+def snippet(current: Workspace) -> str:
+    """Return the same result as Python."""
+    dataset, segments, settings = current.dataset, current.segments, current.target_settings
+    if dataset is None or segments is None:
+        return ""
+    if current.targets is None:
+        return python_snippet(dataset.table.name, dataset.recognition, segments)
+    return python_snippet(
+        dataset.table.name,
+        dataset.recognition,
+        segments,
+        current.targets.items,
+        int(str(settings["n"])),
+        str(settings["audience"]),
+        list(settings["only_segments"]),  # type: ignore[call-overload]
+    )
+
+
+def workbook(current: Workspace) -> bytes:
+    """Return everything as one workbook with a sheet of settings."""
+    return to_xlsx({**{name: make() for name, make in tables(current).items()}, "settings": settings_sheet(current)})
+
+
+def archive(current: Workspace) -> bytes:
+    """Return everything as an archive of CSV files, with the settings and the Python."""
+    files = {f"{name}.csv": to_csv(make()) for name, make in tables(current).items()}
+    files["settings.csv"] = to_csv(settings_sheet(current))
+    files["reproduce.py"] = snippet(current).encode()
+    return to_zip(files)

@@ -1,0 +1,130 @@
+"""Long work in the background: a bounded executor, progress, cancel. Knows nothing of Streamlit."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from analytics.errors import AnalyticsError, Cancelled
+
+MAX_WORKERS = 2
+MAX_WAITING = 32
+MAX_RESULTS = 12
+"""Finished results that are kept for anybody who asks for the same work on the same data."""
+
+Report = Callable[[float, str], None]
+Work = Callable[[Report], Any]
+Kind = Literal["fit", "advice"]
+
+
+@dataclass
+class Job:
+    """One piece of work of one workspace.
+
+    Attributes
+    ----------
+    key : str
+        Digest of the data and the settings.
+    owner : str
+        Workspace that asked for it.
+    kind : str
+        A workspace has at most one running job of a kind.
+    """
+
+    key: str
+    owner: str
+    kind: Kind
+    future: Future = field(default_factory=Future, repr=False)
+    share: float = 0.0
+    message: str = "Waiting"
+    started: float = field(default_factory=time.monotonic)
+    _stop: threading.Event = field(default_factory=threading.Event, repr=False)
+
+    def report(self, share: float, message: str) -> None:
+        """Note progress; raise `Cancelled` when somebody asked to stop."""
+        if self._stop.is_set():
+            raise Cancelled
+        self.share, self.message = min(max(share, 0.0), 1.0), message
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next report."""
+        self._stop.set()
+        self.future.cancel()
+
+    @property
+    def done(self) -> bool:
+        """Whether there is a result, an error, or a cancellation."""
+        return self.future.done()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it was stopped."""
+        return self._stop.is_set()
+
+    @property
+    def seconds(self) -> float:
+        """Time since it was asked for."""
+        return time.monotonic() - self.started
+
+
+class JobRegistry:
+    """All jobs of the process."""
+
+    def __init__(self) -> None:
+        self._executor = ThreadPoolExecutor(MAX_WORKERS, thread_name_prefix="tastemap")
+        self._lock = threading.Lock()
+        self._jobs: dict[tuple[str, Kind], Job] = {}
+        self._results: OrderedDict[str, Any] = OrderedDict()
+
+    def submit(self, owner: str, kind: Kind, key: str, work: Work) -> Job:
+        """Start work for a workspace, stopping its running job of the same kind.
+
+        Work that was done before for the same key is not done again.
+
+        Raises
+        ------
+        AnalyticsError
+            When too much is waiting.
+        """
+        with self._lock:
+            before = self._jobs.get((owner, kind))
+            if before is not None:
+                if before.key == key and not before.done and not before.cancelled:
+                    return before
+                before.cancel()
+            waiting = sum(not job.done for job in self._jobs.values())
+            if waiting >= MAX_WAITING:
+                raise AnalyticsError("Too much work is waiting on this computer.", hint="Try again in a minute.")
+            job = Job(key, owner, kind)
+            self._jobs[owner, kind] = job
+            if key in self._results:
+                self._results.move_to_end(key)
+                job.share = 1.0
+                job.future.set_result(self._results[key])
+                return job
+        job.future = self._executor.submit(self._run, job, work)
+        return job
+
+    def _run(self, job: Job, work: Work) -> Any:
+        job.report(0.0, "Starting")
+        result = work(job.report)
+        with self._lock:
+            self._results[job.key] = result
+            while len(self._results) > MAX_RESULTS:
+                self._results.popitem(last=False)
+        return result
+
+    def find(self, owner: str, kind: Kind) -> Job | None:
+        """Return the newest job of a kind of a workspace."""
+        with self._lock:
+            return self._jobs.get((owner, kind))
+
+    def forget(self, owner: str, kind: Kind) -> None:
+        """Drop a job whose outcome has been taken."""
+        with self._lock:
+            self._jobs.pop((owner, kind), None)

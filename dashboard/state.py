@@ -1,0 +1,273 @@
+"""One typed workspace for each session; only the commands below change it."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+import streamlit as st
+
+import demo_data
+from analytics import AnalyticsError, Recognition, Segmentation, Table, Vocabulary, recognise
+from analytics.campaigns.targeting import TargetList
+from analytics.errors import Cancelled
+from analytics.factorization import factorize, max_components
+from analytics.factorization.selection import Advice, suggest_n_components
+from analytics.matrix import InteractionMatrix, default_value
+from analytics.segments.matching import carry_names
+from analytics.segments.segmentation import segment
+from analytics.tables.cleaning import Interactions
+from dashboard import cache
+from dashboard.jobs import Job, Report
+
+KEY = "workspace"
+MOST_SEGMENTS = 20
+FEWEST_SEGMENTS = 2
+DEFAULT_SEGMENTS = 6
+RANDOM_STATE = 0
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A table with everything that was decided about it."""
+
+    id: str
+    title: str
+    table: Table = field(repr=False)
+    recognition: Recognition
+    interactions: Interactions = field(repr=False)
+    V: InteractionMatrix = field(repr=False)
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """What one analyst works on."""
+
+    id: str
+    draft: Dataset | None = None
+    problem: AnalyticsError | None = None
+    dataset: Dataset | None = None
+    n_components: int = DEFAULT_SEGMENTS
+    segments: Segmentation | None = field(default=None, repr=False)
+    fitted_at: float = 0.0
+    advice: Advice | None = field(default=None, repr=False)
+    names_before: tuple[Segmentation, ...] = field(default=(), repr=False)
+    targets: TargetList | None = field(default=None, repr=False)
+    target_settings: Mapping[str, object] = field(default_factory=dict, repr=False)
+
+
+def workspace() -> Workspace:
+    """Return the workspace of this session."""
+    if KEY not in st.session_state:
+        st.session_state[KEY] = Workspace(secrets.token_urlsafe(16))
+    return st.session_state[KEY]
+
+
+def _change(**changes: object) -> Workspace:
+    st.session_state[KEY] = replace(workspace(), **changes)  # type: ignore[arg-type]
+    return st.session_state[KEY]
+
+
+# --- the table ---------------------------------------------------------------------------------------------------------
+
+
+def open_demo(number: int) -> None:
+    """Load an example, use it, and start to find its segments."""
+    demo = cache.demos()[number]
+    data = (demo_data.FOLDER / demo["file"]).read_bytes()
+    table = cache.table(cache.digest_of(data), demo["file"], data)
+    recognition = replace(recognise(table), vocabulary=Vocabulary(**demo["vocabulary"]), questions=())
+    draft = _dataset(table, recognition, None, demo["title"], demo["origin"])
+    _change(draft=draft, problem=None)
+    use_draft()
+    choose_number(demo["n_components"])
+    find_segments()
+
+
+def open_table(table: Table) -> None:
+    """Take a newly read table as a draft; what is in use stays in use."""
+    try:
+        _change(draft=_dataset(table, recognise(table), None, table.name), problem=None)
+    except AnalyticsError as error:
+        _change(problem=error)
+
+
+def refuse(error: AnalyticsError) -> None:
+    """Remember why the last file could not be used; what is loaded stays."""
+    _change(problem=error)
+
+
+def change_draft(recognition: Recognition, value: str | None = None) -> None:
+    """Read the draft in another way; where that is impossible, say why and keep the old way."""
+    draft = workspace().draft
+    if draft is None:
+        return
+    try:
+        _change(draft=_dataset(draft.table, recognition, value, draft.title, draft.origin), problem=None)
+    except AnalyticsError as error:
+        _change(problem=error)
+
+
+def _dataset(table: Table, recognition: Recognition, value: str | None, title: str, origin: str = "") -> Dataset:
+    digest = cache.digest_of(table.digest, table.name, recognition)
+    interactions = cache.interactions(digest, table, recognition)
+    value = value or default_value(interactions)
+    V = cache.matrix(digest, interactions, value)
+    return Dataset(cache.digest_of(digest, value), title, table, recognition, interactions, V, origin)
+
+
+def discard_draft() -> None:
+    """Forget the draft; go back to the table in use, if there is one."""
+    current = workspace()
+    _change(draft=current.dataset, problem=None)
+
+
+def use_draft() -> None:
+    """Work with the draft from now on."""
+    current = workspace()
+    if current.draft is None or (current.dataset is not None and current.draft.id == current.dataset.id):
+        return
+    _change(
+        dataset=current.draft,
+        segments=None,
+        advice=None,
+        names_before=(),
+        targets=None,
+        n_components=min(DEFAULT_SEGMENTS, max_components(current.draft.V)),
+    )
+    suggest_number()
+
+
+# --- segments ----------------------------------------------------------------------------------------------------------
+
+
+def choose_number(n_components: int) -> None:
+    """Choose the number of segments to find next."""
+    dataset = workspace().dataset
+    if dataset is not None:
+        _change(n_components=max(1, min(n_components, MOST_SEGMENTS, max_components(dataset.V))))
+
+
+def find_segments() -> None:
+    """Start a fit in the background."""
+    current = workspace()
+    if current.dataset is None:
+        return
+    V, k = current.dataset.V, current.n_components
+    work = partial(_fit, V, k)
+    try:
+        cache.registry().submit(current.id, "fit", cache.digest_of("fit", current.dataset.id, k, RANDOM_STATE), work)
+    except AnalyticsError as error:
+        _change(problem=error)
+
+
+def _fit(V: InteractionMatrix, k: int, report: Report) -> Segmentation:
+    return segment(factorize(V, k, RANDOM_STATE, on_progress=report))
+
+
+def suggest_number() -> None:
+    """Start to compare numbers of segments in the background."""
+    current = workspace()
+    if current.dataset is None:
+        return
+    V = current.dataset.V
+    candidates = range(FEWEST_SEGMENTS, MOST_SEGMENTS + 1)
+    cache.registry().submit(
+        current.id,
+        "advice",
+        cache.digest_of("advice", current.dataset.id),
+        lambda report: suggest_n_components(V, candidates, RANDOM_STATE, on_progress=report),
+    )
+
+
+def stop_finding() -> None:
+    """Stop the running fit."""
+    job = fit_job()
+    if job is not None:
+        job.cancel()
+
+
+def fit_job() -> Job | None:
+    """Return the fit that is running or has just ended."""
+    return cache.registry().find(workspace().id, "fit")
+
+
+def advice_job() -> Job | None:
+    """Return the comparison of numbers of segments that is running or has just ended."""
+    return cache.registry().find(workspace().id, "advice")
+
+
+def collect_results() -> str | None:
+    """Take over what has been finished in the background; return a sentence when that is news."""
+    news = None
+    for job in (advice_job(), fit_job()):
+        if job is None or not job.done:
+            continue
+        cache.registry().forget(job.owner, job.kind)
+        if job.cancelled:
+            news = "Stopped. Nothing was changed." if job.kind == "fit" else news
+            continue
+        try:
+            result = job.future.result()
+        except Cancelled:
+            continue
+        except AnalyticsError as error:
+            if job.kind == "fit":
+                _change(problem=error)
+            continue
+        news = _take(result) or news
+    return news
+
+
+def _take(result: Advice | Segmentation) -> str | None:
+    current = workspace()
+    if isinstance(result, Advice):
+        _change(advice=result)
+        return None
+    if current.dataset is None or result.fit.V is not current.dataset.V:
+        return None
+    if current.segments is not None:
+        result = carry_names(current.segments, result.fit)
+    _change(segments=result, fitted_at=time.time(), names_before=(), targets=None, problem=None)
+    return f"{result.fit.n_components} segments found."
+
+
+def rename_segments(names: Mapping[int, str]) -> bool:
+    """Give segments other names (by number); return whether anything changed."""
+    current = workspace()
+    if current.segments is None:
+        return False
+    changed = {number: name for number, name in names.items() if name.strip() != current.segments.names[number - 1]}
+    if not changed:
+        return False
+    try:
+        renamed = current.segments.rename(changed)
+    except AnalyticsError as error:
+        _change(problem=error)
+        return False
+    _change(segments=renamed, names_before=(*current.names_before, current.segments), problem=None, targets=None)
+    return True
+
+
+def undo_rename() -> None:
+    """Take the last renaming back."""
+    current = workspace()
+    if current.names_before:
+        _change(segments=current.names_before[-1], names_before=current.names_before[:-1], problem=None, targets=None)
+
+
+# --- campaign ----------------------------------------------------------------------------------------------------------
+
+
+def keep_targets(targets: TargetList, settings: Mapping[str, object]) -> None:
+    """Remember the campaign list for the export page."""
+    _change(targets=targets, target_settings=dict(settings))
+
+
+def clear_problem() -> None:
+    """The analyst has read the message."""
+    _change(problem=None)

@@ -1,0 +1,194 @@
+"""Campaigns: whom do I contact?"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from analytics import AnalyticsError, Segmentation, TargetList, build_target_list
+from analytics.exports.files import to_csv, to_xlsx
+from analytics.exports.frames import target_list
+from dashboard import components, state
+from dashboard.charts.bars import make_up_bars
+from dashboard.exports import settings_sheet
+from dashboard.text import md, number, percent
+
+DEFAULT_CONTACTS = 500
+ROWS_SHOWN = 200
+AUDIENCES = {"everyone": "everyone", "new": "only those who do not have it yet", "buyers": "only those who have it already"}
+
+
+def show() -> None:
+    if state.workspace().segments is None:
+        components.heading("Whom do I contact?")
+    segments = components.need_segments()
+    if segments is None:
+        return
+    heading = st.container()
+    choose, result = st.columns([1, 2], gap="large")
+    with choose:
+        items, settings = _choose(segments)
+    targets = _targets(segments, items, settings)
+    with heading:
+        components.heading(_finding(segments, targets) if targets else "Whom do I contact?")
+    with result:
+        if targets is None:
+            st.write(f"Choose a {segments.fit.V.vocabulary.item} to see who should hear of it.")
+        else:
+            _result(segments, targets)
+
+
+def _choose(segments: Segmentation) -> tuple[list[str], dict]:
+    V = segments.fit.V
+    words = V.vocabulary
+    items = _what(segments)
+    audience = st.radio(
+        "Who",
+        list(AUDIENCES),
+        key="audience",
+        persist_state="session",
+        format_func=lambda name: AUDIENCES[name].replace("it", "one" if len(items) > 1 else "it"),
+    )
+    n = st.number_input(
+        f"How many {words.customers} can be contacted",
+        1,
+        V.shape[1],
+        min(DEFAULT_CONTACTS, max(1, V.shape[1] * 2 // 3)),
+        key=f"contacts_{V.shape[1]}",
+        persist_state="session",
+    )
+    only = st.multiselect(
+        "Only members of",
+        list(segments.names),
+        key=f"only_{hash(segments.names)}",
+        placeholder="all segments",
+        help=f"Keeps {words.customers} whose main segment is one of these. Lists of one segment are usually weaker than ranking everybody.",
+    )
+    return items, {"audience": audience, "n": int(n), "only_segments": only}
+
+
+def _what(segments: Segmentation) -> list[str]:
+    V = segments.fit.V
+    words = V.vocabulary
+    key = "campaign_items"
+    st.session_state[key] = [item for item in st.session_state.get(key, []) if item in V.items]
+    if V.categories is None:
+        return components.choose_items(f"What: one {words.item} or several", V, key)
+    by = st.segmented_control(
+        "What",
+        ["items", "category"],
+        default="items",
+        required=True,
+        key="what",
+        persist_state="session",
+        format_func={"items": words.items.capitalize(), "category": "A category"}.get,
+    )
+    if by == "items":
+        return components.choose_items(f"One {words.item} or several", V, key)
+    names = sorted({str(name) for name in V.categories.dropna() if str(name)})
+    category = st.selectbox(
+        "Category", names, index=None, key="campaign_category", persist_state="session", placeholder="Choose a category"
+    )
+    return list(V.categories.index[V.categories == category]) if category else []
+
+
+def _targets(segments: Segmentation, items: list[str], settings: dict) -> TargetList | None:
+    if not items:
+        return None
+    try:
+        targets = build_target_list(segments, items, **settings)
+    except AnalyticsError as error:
+        state.refuse(error)
+        return None
+    state.keep_targets(targets, {"items": items, **settings})
+    return targets
+
+
+def _finding(segments: Segmentation, targets: TargetList) -> str:
+    words = segments.fit.V.vocabulary
+    what = md(targets.items[0]) if len(targets.items) == 1 else words.count_items(len(targets.items))
+    if targets.contacts.empty:
+        return f"Nobody is left to contact about {what}"
+    lead = targets.make_up.loc[targets.make_up["contacts"].idxmax()]
+    return (
+        f"Contact {words.count_customers(len(targets.contacts))} about {what}; {percent(lead['share'])} are {md(lead['segment'])}"
+    )
+
+
+def _result(segments: Segmentation, targets: TargetList) -> None:
+    V = segments.fit.V
+    words = V.vocabulary
+    if targets.contacts.empty:
+        st.write("Choose another audience or more segments.")
+        _funnel(targets)
+        return
+    name = "predicted rating" if V.kind == "ratings" else "strength"
+    st.write(
+        f"Ranked by {name}, the model's expectation from each {words.customer}'s mix. It orders the list; it is not a probability of buying."
+    )
+    with st.container(horizontal=True):
+        sheet = target_list(targets, V)
+        st.download_button(
+            "Download list",
+            partial(to_csv, sheet),
+            "campaign_list.csv",
+            "text/csv",
+            type="primary",
+            key="download_list",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        st.download_button(
+            "As a workbook with settings",
+            lambda: to_xlsx({"list": sheet, "settings": settings_sheet(state_of)}),
+            "campaign_list.xlsx",
+            key="download_list_xlsx",
+            on_click="ignore",
+        ) if (state_of := state.workspace()) else None
+    shown = _table(targets.contacts.head(ROWS_SHOWN), words.customer, name)
+    st.dataframe(
+        shown,
+        hide_index=True,
+        key="targets",
+        alt=f"Contacts, best first: {words.count_customers(len(targets.contacts))}",
+        column_config={
+            name: st.column_config.ProgressColumn(
+                format="%.3g", min_value=0, max_value=float(targets.contacts["score"].max()) or 1.0, width="small"
+            ),
+            "why": st.column_config.TextColumn(width="large"),
+        },
+    )
+    if len(targets.contacts) > ROWS_SHOWN:
+        st.caption(f"The first {ROWS_SHOWN} of {len(targets.contacts):,}; the download has all.")
+    _missed(targets, words.customer, name)
+    st.subheader("Who is on the list", anchor=False)
+    components.chart(
+        make_up_bars(targets.make_up, components.look(), f"all {words.customers}"), "Segments of the list against all", "make_up"
+    )
+    st.caption(f"Bars: share of the list. Lines: share of all {words.customers}.")
+    _funnel(targets)
+
+
+def _table(frame, customer: str, score: str):
+    return frame.assign(known=frame["known"].map({True: "yes", False: ""})).rename(
+        columns={"customer": customer, "score": score, "known": "has it", "main_segment": "main segment", "reason": "why"}
+    )
+
+
+def _missed(targets: TargetList, customer: str, name: str) -> None:
+    if targets.just_missed.empty:
+        return
+    first = targets.just_missed.iloc[0]
+    with st.expander(f"Just missed: {md(first['customer'])} ({number(first['score'])}) and {len(targets.just_missed) - 1} more"):
+        st.dataframe(
+            _table(targets.just_missed, customer, name), hide_index=True, key="missed", alt="The next ones on the ranking"
+        )
+
+
+def _funnel(targets: TargetList) -> None:
+    st.subheader("How the list came about", anchor=False)
+    st.markdown("\n".join(f"1. {md(rule)}: **{count:,}**" for rule, count in targets.steps))
+
+
+show()

@@ -1,0 +1,217 @@
+"""Customers: what should we offer this person, and why?"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from analytics import Segmentation, explain, recommend
+from analytics.exports.files import to_csv
+from analytics.exports.frames import recommendations
+from analytics.ranking.explain import Explanation
+from analytics.ranking.search import search_labels
+from analytics.ranking.similar import similar_items
+from analytics.ranking.stories import customer_totals
+from dashboard import components
+from dashboard.charts.bars import mix_bar, parts_bars
+from dashboard.text import md, number, percent
+
+OFFERS = 10
+HISTORY_SHOWN = 12
+LEAST_SAID = 0.005
+
+
+def show() -> None:
+    segments = _ready()
+    if segments is None:
+        return
+    words = segments.fit.V.vocabulary
+    customer = _choose_customer(segments)
+    if customer is None:
+        components.heading(f"Find a {words.customer}")
+        st.write(f"No {words.customer} has that in the name.")
+        return
+    profile, offers = st.columns([2, 3], gap="large")
+    with profile:
+        _profile(segments, customer)
+    with offers:
+        chosen = _offers(segments, customer)
+    _why(segments, customer, chosen)
+    _everybody(segments)
+
+
+def _ready() -> Segmentation | None:
+    from dashboard import state
+
+    if state.workspace().segments is None:
+        components.heading("What should we offer, and why?")
+    return components.need_segments()
+
+
+def _choose_customer(segments: Segmentation) -> str | None:
+    V = segments.fit.V
+    heading = st.container()
+    text = st.text_input(
+        f"Search {V.shape[1]:,} {V.vocabulary.customers}",
+        type="search",
+        live=True,
+        key="customer_search",
+        placeholder="Type a part of the name",
+        persist_state="session",
+    )
+    found, total = search_labels(V.customers, text, components.MATCHES, customer_totals(segments))
+    wanted = st.session_state.get("customer_shown")
+    if wanted in V.customers and wanted not in found and not text:
+        found = [wanted, *found[:-1]]
+    if not found:
+        return None
+    if wanted not in found:
+        st.session_state["customer_shown"] = found[0]
+    st.pills(
+        V.vocabulary.customers.capitalize(),
+        found,
+        key="customer_shown",
+        format_func=md,
+        required=True,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    if total > len(found):
+        st.caption(f"{len(found)} of {total:,} that match; type more to narrow them down.")
+    customer = st.session_state["customer_shown"]
+    with heading:
+        components.heading(_finding(segments, customer))
+    return customer
+
+
+def _finding(segments: Segmentation, customer: str) -> str:
+    mix = segments.membership.loc[customer]
+    if not mix.sum():
+        return f"{md(customer)}: no clear segment"
+    return f"{md(customer)}: {percent(float(mix.max()))} {md(str(mix.idxmax()))}"
+
+
+def _profile(segments: Segmentation, customer: str) -> None:
+    V = segments.fit.V
+    mix = segments.membership.loc[customer]
+    st.subheader("The mix", anchor=False, help="This customer's column of H, as shares.")
+    said = ", ".join(
+        f"{name} {percent(share)}" for name, share in mix.sort_values(ascending=False).items() if share >= LEAST_SAID
+    )
+    components.chart(mix_bar(list(mix.index), mix.to_list(), components.look()), f"Mix of {customer}: {said}", "mix")
+    st.markdown(md(said) if said else f"Nothing in the segments explains this {V.vocabulary.customer}.")
+    history = V.history(customer)
+    verb = "Rated" if V.kind == "ratings" else "Has"
+    st.subheader(f"{verb} {V.vocabulary.count_items(len(history))}", anchor=False)
+    noun = "rating" if V.kind == "ratings" else components.value_noun(V)
+    shown = history.head(HISTORY_SHOWN).rename(noun).rename_axis(V.vocabulary.item).reset_index()
+    st.dataframe(shown, hide_index=True, key="history", alt=f"What {customer} has, most first")
+    if len(history) > len(shown):
+        st.caption(f"{len(shown)} of {len(history):,}, most first.")
+
+
+def _offers(segments: Segmentation, customer: str) -> str | None:
+    fit, words = segments.fit, segments.fit.V.vocabulary
+    ratings = fit.V.kind == "ratings"
+    st.subheader("What to offer", anchor=False)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        hide = st.toggle(
+            f"Hide {words.items} already {'rated' if ratings else 'there'}",
+            value=ratings,
+            key="hide_known",
+            persist_state="session",
+        )
+        least = None
+        if ratings and fit.rating_range is not None:
+            low, high = fit.rating_range
+            least = st.slider(
+                "Least predicted rating", low, high, low, step=0.1, key=f"least_{low:g}_{high:g}", persist_state="session"
+            )
+    table = recommend(fit, customer, OFFERS, exclude_known=hide, min_score=least)
+    if table.empty:
+        st.write(f"No {words.item} is left to offer" + (" at this rating." if ratings else " that this mix leads to."))
+        return None
+    reasons = [explain(fit, customer, item, segments).sentence for item in table["item"]]
+    name = "predicted rating" if ratings else "strength"
+    shown = table.assign(known=table["known"].map({True: "yes", False: ""}), why=reasons).rename(
+        columns={"item": words.item, "score": name, "known": "rated" if ratings else "has it"}
+    )
+    top = float(fit.rating_range[1]) if fit.rating_range else float(table["score"].max())
+    event = st.dataframe(
+        shown,
+        hide_index=True,
+        key="offers",
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config={
+            name: st.column_config.ProgressColumn(format="%.2f", min_value=0, max_value=top, width="small"),
+            "why": st.column_config.TextColumn(width="large"),
+        },
+        alt=f"What to offer {customer}, best first",
+    )
+    st.caption("Select a row for the exact arithmetic." if len(table) > 1 else "")
+    rows = event["selection"]["rows"] if event else []
+    return str(table["item"].iloc[rows[0]]) if rows and rows[0] < len(table) else str(table["item"].iloc[0])
+
+
+def _why(segments: Segmentation, customer: str, chosen: str | None) -> None:
+    V = segments.fit.V
+    st.subheader("Why, exactly", anchor=False)
+    if st.session_state.get("why_item") not in V.items:
+        st.session_state["why_item"] = None
+    other = components.choose_one(f"Why not another {V.vocabulary.item}?", V, "why_item")
+    item = other or chosen
+    if item is None:
+        return
+    why = explain(segments.fit, customer, item, segments)
+    arithmetic, evidence = st.columns(2, gap="large")
+    with arithmetic:
+        _arithmetic(segments, why)
+    with evidence:
+        _evidence(segments, why)
+
+
+def _arithmetic(segments: Segmentation, why: Explanation) -> None:
+    name = "a predicted rating" if segments.fit.V.kind == "ratings" else "a strength"
+    st.markdown(f"**{md(why.item)}** has {name} of **{number(why.score)}** for {md(why.customer)}. {md(why.sentence)}.")
+    parts = why.parts[why.parts["value"].abs() >= LEAST_SAID * max(abs(why.score), 1e-9)]
+    components.chart(
+        parts_bars(parts, components.look()), f"Parts of the score of {why.item}, which add up to {number(why.score)}", "parts"
+    )
+    if len(parts) < len(why.parts):
+        st.caption("Parts too small to see are left out of the chart; all are counted.")
+
+
+def _evidence(segments: Segmentation, why: Explanation) -> None:
+    V = segments.fit.V
+    alike = similar_items(segments.fit, why.item, 5)
+    if len(why.evidence):
+        st.markdown(f"What {md(why.customer)} has that speaks for it")
+        noun = "rating" if V.kind == "ratings" else components.value_noun(V)
+        shown = why.evidence.head(5)[["item", "value"]].rename(columns={"item": V.vocabulary.item, "value": noun})
+        st.dataframe(shown, hide_index=True, key="evidence", alt="Own purchases that speak for it, strongest first")
+    if len(alike):
+        st.markdown(
+            f"Like {md(why.item)}: "
+            + ", ".join(f"{md(name)} ({percent(score)} alike)" for name, score in zip(alike["item"], alike["score"], strict=True))
+        )
+
+
+def _everybody(segments: Segmentation) -> None:
+    words = segments.fit.V.vocabulary
+    hide = bool(st.session_state.get("hide_known"))
+    st.divider()
+    st.download_button(
+        f"Download the top {OFFERS} for every {words.customer}",
+        partial(lambda: to_csv(recommendations(segments, OFFERS, hide))),
+        "recommendations.csv",
+        "text/csv",
+        key="download_recommendations",
+        type="primary",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+show()

@@ -1,0 +1,205 @@
+"""Data: is this my data, read correctly?"""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics import AnalyticsError
+from analytics.matrix import available_values
+from analytics.tables.recognition import ROLES
+from dashboard import cache, components, state
+from dashboard.text import md, number
+from dashboard.uploads import TYPES, read_upload
+
+PREVIEW_ROWS = 8
+PREVIEW_COLUMNS = 12
+NOTHING = "not used"
+SAMPLE = "customer,product,quantity,price,date\nC001,Sourdough loaf,2,3.40,2025-03-01\nC002,Limes,6,0.35,2025-03-02\n"
+
+
+def show() -> None:
+    current = state.workspace()
+    draft = current.draft
+    if draft is None:
+        components.heading("Turn purchases into segments, offers and campaign lists")
+        st.write("Start with an example, or with a table of your own: who bought, watched or rated what.")
+        _cards()
+        return
+    in_use = current.dataset is not None and current.dataset.id == draft.id
+    V = draft.V
+    words = V.vocabulary
+    what = f"{V.values.nnz:,} ratings" if V.kind == "ratings" else f"{number(V.total)} {components.value_noun(V)}"
+    components.heading(f"{md(draft.title)}: {what} of {words.count_items(V.shape[0])} by {words.count_customers(V.shape[1])}")
+    with st.container(horizontal=True):
+        if in_use:
+            components.door("segments", "See the segments")
+        elif st.button("Use this table", type="primary", icon=":material/check:", key="use_table"):
+            state.use_draft()
+            st.switch_page(components.PAGES["segments"][0])
+        if not in_use:
+            st.button("Cancel", on_click=state.discard_draft, key="discard_draft")
+    read_as, rows = st.columns([2, 3], gap="large")
+    with read_as:
+        _how_it_was_read()
+    with rows:
+        _preview()
+        _account()
+    with st.expander("Load another table", icon=":material/upload_file:"):
+        _cards()
+
+
+def _cards() -> None:
+    example, upload, format_help = st.columns(3, border=True)
+    with example:
+        st.subheader("Try an example", anchor=False)
+        for number_, demo in enumerate(cache.demos()):
+            if st.button(
+                demo["title"],
+                key=f"demo_{demo['id']}",
+                help=md(demo["summary"]),
+                width="stretch",
+                type="primary" if number_ == 0 and state.workspace().dataset is None else "secondary",
+            ):
+                with st.spinner(f"Loading {demo['title']}"):
+                    state.open_demo(number_)
+                st.switch_page(components.PAGES["segments"][0])
+    with upload:
+        st.subheader("Upload a table", anchor=False)
+        st.file_uploader(
+            "CSV, TSV, XLSX or Parquet, up to 200 MB", type=TYPES, key="upload", on_change=_take_upload, max_upload_size=200
+        )
+        st.caption("The file stays on this computer.")
+    with format_help:
+        st.subheader("What works?", anchor=False)
+        st.markdown(
+            "**A list**, one row for each purchase or rating: a column of customers, a column of products, and if you have them "
+            "quantity, price, date, order or rating.\n\n**A grid**: products down, customers across, or the other way round, "
+            "numbers in the cells."
+        )
+        st.download_button(
+            "Download a sample",
+            SAMPLE,
+            "sample_purchases.csv",
+            "text/csv",
+            key="sample",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+
+
+def _take_upload() -> None:
+    file = st.session_state.get("upload")
+    if file is None:
+        return
+    try:
+        state.open_table(read_upload(file))
+    except AnalyticsError as error:
+        state.refuse(error)
+
+
+def _how_it_was_read() -> None:
+    draft = state.workspace().draft
+    recognition = draft.recognition
+    st.subheader("How it was read", anchor=False)
+    for reason in recognition.reasons:
+        st.markdown(f"- {md(reason)}")
+    for question in recognition.questions:
+        st.warning(md(question), icon=":material/help:")
+    if recognition.layout == "wide":
+        words = recognition.vocabulary
+        across, down = (words.customers, words.items) if recognition.items_in == "rows" else (words.items, words.customers)
+        st.button(
+            f"Rows are {across}, not {down}",
+            key="flip",
+            on_click=_flip,
+            icon=":material/swap_vert:",
+            help="Swaps rows and columns.",
+        )
+        st.segmented_control(
+            "A blank cell means",
+            ["counts", "ratings"],
+            key="kind",
+            required=True,
+            default=recognition.kind,
+            format_func={"counts": "none (0)", "ratings": "unknown"}.get,
+            on_change=_set_kind,
+            help="Purchases: a blank is none. Ratings: a blank is not known, and is not taken for a zero.",
+        )
+    else:
+        _roles()
+    values = available_values(draft.interactions)
+    if len(values) > 1:
+        st.selectbox(
+            "A cell counts",
+            values,
+            index=values.index(draft.V.value),
+            key="value",
+            on_change=_set_value,
+            help="Orders: in how many orders the product was bought. Units and revenue are net of returns.",
+        )
+
+
+def _roles() -> None:
+    draft = state.workspace().draft
+    columns = [NOTHING, *draft.table.frame.columns]
+    with st.expander("Change which column is what", icon=":material/tune:"):
+        for role in ROLES:
+            here = draft.recognition.roles.get(role, NOTHING)
+            st.selectbox(
+                role.capitalize(),
+                columns,
+                index=columns.index(here),
+                key=f"role_{role}_{draft.id[:8]}",
+                on_change=_set_role,
+                args=(role, f"role_{role}_{draft.id[:8]}"),
+            )
+
+
+def _set_role(role: str, key: str) -> None:
+    chosen = st.session_state[key]
+    recognition = state.workspace().draft.recognition.with_roles(**{role: None if chosen == NOTHING else chosen})
+    if role == "rating":
+        recognition = recognition.with_kind("counts" if chosen == NOTHING else "ratings")
+    state.change_draft(recognition)
+
+
+def _flip() -> None:
+    state.change_draft(state.workspace().draft.recognition.flipped())
+
+
+def _set_kind() -> None:
+    draft = state.workspace().draft
+    if st.session_state.get("kind") in {"counts", "ratings"}:
+        state.change_draft(draft.recognition.with_kind(st.session_state["kind"]))
+
+
+def _set_value() -> None:
+    state.change_draft(state.workspace().draft.recognition, st.session_state["value"])
+
+
+def _preview() -> None:
+    draft = state.workspace().draft
+    frame = draft.table.frame
+    shown = frame.iloc[:PREVIEW_ROWS, :PREVIEW_COLUMNS]
+    st.subheader("The first rows", anchor=False)
+    st.dataframe(shown, hide_index=True, key="preview", alt=f"First rows of {draft.title}")
+    if frame.shape[1] > PREVIEW_COLUMNS or len(frame) > PREVIEW_ROWS:
+        st.caption(f"{len(shown):,} of {len(frame):,} rows and {shown.shape[1]:,} of {frame.shape[1]:,} columns.")
+
+
+def _account() -> None:
+    draft = state.workspace().draft
+    report = draft.interactions.report
+    st.subheader("What was kept", anchor=False)
+    st.write(report.sentence())
+    steps = pd.concat([report.to_frame(), pd.DataFrame({"action": "matrix", "what": list(draft.V.notes)})], ignore_index=True)
+    for what in [*draft.table.notes, *steps["what"]]:
+        st.markdown(f"- {md(what)}")
+    if draft.origin:
+        st.caption(f"Origin: {md(draft.origin)}")
+    if len(report.rejected):
+        st.dataframe(report.rejected, hide_index=True, key="rejected", alt="Rows that could not be used")
+
+
+show()
