@@ -1,103 +1,30 @@
-"""V: items x customers, sparse, with labels, kind and vocabulary."""
+"""Interactions or a data frame become V."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analytics.errors import MatrixError, UnknownLabelError
-from analytics.tables.cleaning import Interactions
+from analytics.cells import ValueKind, sum_cells
+from analytics.errors import MatrixError
+from analytics.interaction_matrix import InteractionMatrix
+from analytics.tables.interactions import Interactions
 from analytics.tables.numbers import parse_numbers, to_labels
 from analytics.tables.recognition import Kind
-from analytics.vocabulary import Vocabulary
+from analytics.vocabulary import DEFAULT_VOCABULARY, Vocabulary
 
-ValueKind = Literal["orders", "units", "revenue", "rating", "weight"]
-
-
-@dataclass(frozen=True)
-class InteractionMatrix:
-    """The matrix V of items and customers.
-
-    Attributes
-    ----------
-    values : csr_array, shape (n_items, n_customers)
-        Counts: what is not stored is zero. Ratings: what is not stored is unknown.
-    items, customers : Index of str
-    kind : {"counts", "ratings"}
-    value : str
-        What a cell measures: orders, units, revenue, rating or weight.
-    vocabulary : Vocabulary
-    categories : Series or None
-        Category of each item.
-    notes : tuple of str
-        What was left out or added up while the matrix was built.
-    """
-
-    values: sparse.csr_array = field(repr=False)
-    items: pd.Index = field(repr=False)
-    customers: pd.Index = field(repr=False)
-    kind: Kind
-    value: str = "weight"
-    vocabulary: Vocabulary = Vocabulary()
-    categories: pd.Series | None = field(default=None, repr=False)
-    notes: tuple[str, ...] = ()
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Number of items and of customers."""
-        return len(self.items), len(self.customers)
-
-    @property
-    def total(self) -> float:
-        """Sum of all cells."""
-        return float(self.values.sum())
-
-    def item_position(self, item: str) -> int:
-        """Return the row of an item; raise `UnknownLabelError` with near names if there is none."""
-        return _position(self.items, item, self.vocabulary.item)
-
-    def customer_position(self, customer: str) -> int:
-        """Return the column of a customer; raise `UnknownLabelError` with near names if there is none."""
-        return _position(self.customers, customer, self.vocabulary.customer)
-
-    def history(self, customer: str) -> pd.Series:
-        """Return what a customer has, largest first, indexed by item."""
-        column = self.by_customer[[self.customer_position(customer)], :]
-        held = pd.Series(column.data, index=self.items[column.indices], name=self.value, dtype=float)
-        return held.sort_values(ascending=False, kind="stable")
-
-    @property
-    def by_customer(self) -> sparse.csr_array:
-        """The transpose (customers x items), made once."""
-        cached = self.__dict__.get("_by_customer")
-        if cached is None:
-            cached = sparse.csr_array(self.values.T)
-            object.__setattr__(self, "_by_customer", cached)
-        return cached
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return V as a data frame; only for tables that fit on a page."""
-        frame = pd.DataFrame(self.values.toarray(), index=self.items, columns=self.customers)
-        if self.kind == "ratings":
-            pattern = self.values.copy()
-            pattern.data = np.ones_like(pattern.data)
-            frame = frame.where(pattern.toarray() > 0)
-        return frame
-
-
-def _position(labels: pd.Index, label: str, noun: str) -> int:
-    found = labels.get_indexer([label])[0]
-    if found >= 0:
-        return int(found)
-    near = difflib.get_close_matches(str(label), labels[:5000].astype(str), n=3)
-    hint = f"Did you mean {', '.join(near)}?" if near else f"Search the list of {noun} names."
-    raise UnknownLabelError(f"There is no {noun} called {str(label)[:60]!r}.", hint=hint)
+__all__ = [
+    "InteractionMatrix",
+    "ValueKind",
+    "available_values",
+    "build_matrix",
+    "default_value",
+    "matrix_from_long",
+    "matrix_from_wide",
+]
 
 
 def default_value(interactions: Interactions) -> ValueKind:
@@ -156,13 +83,13 @@ def build_matrix(interactions: Interactions, value: ValueKind | None = None) -> 
     if value not in available_values(interactions):
         raise MatrixError(f"The table does not tell {value}.", hint=f"It tells {', '.join(available_values(interactions))}.")
     frame = interactions.frame
-    rows, columns = frame["item"].cat.codes.to_numpy(), frame["customer"].cat.codes.to_numpy()
-    shape = len(frame["item"].cat.categories), len(frame["customer"].cat.categories)
-    cells, notes = _cells(frame, value, rows.astype(np.int64), columns.astype(np.int64), shape)
+    rows, columns = frame["item"].cat, frame["customer"].cat
+    shape = len(rows.categories), len(columns.categories)
+    cells, notes = sum_cells(frame, value, rows.codes.to_numpy(), columns.codes.to_numpy(), shape)
     return _assemble(
         cells,
-        pd.Index(frame["item"].cat.categories.astype(str)),
-        pd.Index(frame["customer"].cat.categories.astype(str)),
+        pd.Index(rows.categories.astype(str)),
+        pd.Index(columns.categories.astype(str)),
         interactions.kind,
         value,
         interactions.vocabulary,
@@ -171,44 +98,9 @@ def build_matrix(interactions: Interactions, value: ValueKind | None = None) -> 
     )
 
 
-def _cells(
-    frame: pd.DataFrame, value: ValueKind, rows: np.ndarray, columns: np.ndarray, shape: tuple[int, int]
-) -> tuple[sparse.csr_array, list[str]]:
-    def added(weights: np.ndarray) -> sparse.csr_array:
-        return sparse.csr_array(sparse.coo_array((weights, (rows, columns)), shape=shape))
-
-    pairs = pd.Series(rows * shape[1] + columns)
-    repeats = int(pairs.duplicated().sum())
-    if value == "rating":
-        notes = [f"{repeats:,} ratings repeat a pair; the mean is used."] if repeats else []
-        total, times = added(frame["rating"].to_numpy(dtype=float)), added(np.ones(len(frame)))
-        total.data = total.data / times.data
-        return total, notes
-    notes = [f"{repeats:,} rows repeat a pair; they are added up."] if repeats else []
-    if value == "weight":
-        return added(frame["weight"].to_numpy(dtype=float)), notes
-    quantity = frame["quantity"].to_numpy(dtype=float) if "quantity" in frame else np.ones(len(frame))
-    units = added(quantity)
-    returned_pairs = int(np.count_nonzero(units.data <= 0))
-    units.data = np.where(units.data > 0, units.data, 0.0)
-    if returned_pairs:
-        notes.append(f"{returned_pairs:,} pairs were returned in full or have no units; they are left out.")
-    if value == "units":
-        return units, notes
-    if value == "revenue":
-        money = added(frame["revenue"].to_numpy(dtype=float))
-        money.data = np.where((money.data > 0) & (units.data > 0), money.data, 0.0)
-        return money, notes
-    bought = quantity > 0
-    if "order" in frame:
-        lines = pd.DataFrame({"pair": pairs, "order": pd.factorize(frame["order"])[0]})[bought]
-        bought[lines.index[lines.duplicated()]] = False
-    orders = added(bought.astype(float))
-    orders.data = np.where(units.data > 0, orders.data, 0.0)
-    return orders, notes
-
-
-def matrix_from_wide(frame: pd.DataFrame, kind: Kind = "counts", vocabulary: Vocabulary = Vocabulary()) -> InteractionMatrix:
+def matrix_from_wide(
+    frame: pd.DataFrame, kind: Kind = "counts", vocabulary: Vocabulary = DEFAULT_VOCABULARY
+) -> InteractionMatrix:
     """Make V from a data frame with items in rows and customers in columns.
 
     Parameters
@@ -232,17 +124,16 @@ def matrix_from_wide(frame: pd.DataFrame, kind: Kind = "counts", vocabulary: Voc
     >>> matrix_from_wide(pd.DataFrame({"John": [0, 2], "Mary": [3, 1]}, index=["Bread", "Fruits"])).shape
     (2, 2)
     """
+    values = pd.Series(frame.to_numpy().ravel())
     long = pd.DataFrame(
-        {
-            "customer": np.repeat(to_labels(pd.Series(frame.columns)).to_numpy(), len(frame)),
-            "item": np.tile(to_labels(pd.Series(frame.index)).to_numpy(), frame.shape[1]),
-            "value": [cell for column in range(frame.shape[1]) for cell in frame.iloc[:, column]],
-        }
+        {"item": np.repeat(np.arange(len(frame)), frame.shape[1]), "customer": np.tile(np.arange(frame.shape[1]), len(frame))}
     )
-    return matrix_from_long(long[long["value"].notna()], kind, vocabulary)
+    return _from_parts(values, frame.index[long["item"]], frame.columns[long["customer"]], kind, vocabulary)
 
 
-def matrix_from_long(frame: pd.DataFrame, kind: Kind = "counts", vocabulary: Vocabulary = Vocabulary()) -> InteractionMatrix:
+def matrix_from_long(
+    frame: pd.DataFrame, kind: Kind = "counts", vocabulary: Vocabulary = DEFAULT_VOCABULARY
+) -> InteractionMatrix:
     """Make V from a data frame with the columns ``customer``, ``item`` and ``value``.
 
     Pairs that stand more than once are added up (counts) or averaged (ratings).
@@ -271,20 +162,29 @@ def matrix_from_long(frame: pd.DataFrame, kind: Kind = "counts", vocabulary: Voc
     missing = [column for column in ("customer", "item", "value") if column not in frame]
     if missing:
         raise MatrixError(f"The column {missing[0]} is missing.", hint="The columns are customer, item and value.")
-    parsed = parse_numbers(frame["value"])
-    wrong = parsed.bad | (parsed.values < 0)
-    if wrong.any():
-        row = frame.iloc[int(np.argmax(wrong))]
+    return _from_parts(frame["value"], pd.Index(frame["item"]), pd.Index(frame["customer"]), kind, vocabulary)
+
+
+def _from_parts(
+    values: pd.Series, item_of: pd.Index, customer_of: pd.Index, kind: Kind, vocabulary: Vocabulary
+) -> InteractionMatrix:
+    """Make V from one value, item and customer for each entry; blank values only bring their labels."""
+    parsed = parse_numbers(values)
+    wrong = np.flatnonzero(parsed.bad | (parsed.values < 0))
+    if wrong.size:
+        first = wrong[0]
         raise MatrixError(
-            f"The value of {row['item']} for {row['customer']} is {row['value']!r}.", hint="Values are numbers from zero up."
+            f"The value of {item_of[first]} for {customer_of[first]} is {str(values.iloc[first])[:40]!r}.",
+            hint="Values are finite numbers from zero up.",
         )
-    frame, values = frame[~parsed.blank], parsed.values[~parsed.blank]
-    rows, items = pd.factorize(to_labels(frame["item"]))
-    columns, customers = pd.factorize(to_labels(frame["customer"]))
+    rows, items = pd.factorize(to_labels(pd.Series(item_of)))
+    columns, customers = pd.factorize(to_labels(pd.Series(customer_of)))
+    known = ~parsed.blank
+    if not known.any():
+        raise MatrixError("Every cell is blank.", hint="Check which column holds the numbers.")
     value: ValueKind = "rating" if kind == "ratings" else "weight"
-    tidy = pd.DataFrame({value: values})
     shape = len(items), len(customers)
-    cells, notes = _cells(tidy, value, rows.astype(np.int64), columns.astype(np.int64), shape)
+    cells, notes = sum_cells(pd.DataFrame({value: parsed.values[known]}), value, rows[known], columns[known], shape)
     return _assemble(cells, pd.Index(items), pd.Index(customers), kind, value, vocabulary, None, notes)
 
 
@@ -306,6 +206,8 @@ def _assemble(
     columns = np.flatnonzero(np.bincount(cells.indices, minlength=cells.shape[1]) > 0)
     if not rows.size or not cells.data.any():
         raise MatrixError("Every cell is zero.", hint="Check which column holds the numbers.")
+    if not np.isfinite(cells.data).all():
+        raise MatrixError("Some cells add up to more than a number can hold.", hint="Check the largest values of the table.")
     for kept, labels, count in ((rows, items, vocabulary.count_items), (columns, customers, vocabulary.count_customers)):
         if kept.size < len(labels):
             notes.append(f"{count(len(labels) - kept.size)} without any {vocabulary.value} left out.")

@@ -39,3 +39,7 @@ class Vocabulary:
     def count_customers(self, n: int) -> str:
         """Return ``n`` with the noun for customers, thousands separated."""
         return f"{n:,} {self.customer if n == 1 else self.customers}"
+
+
+DEFAULT_VOCABULARY = Vocabulary()
+"""The words of a dataset that brings none of its own."""

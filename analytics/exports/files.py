@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from analytics.errors import ExportError
-from analytics.tables.reading import FORMULA_START
+from analytics.tables.formulas import guard
 
 MAX_SHEET_ROWS = 1_048_575
 """Rows below the header that one sheet of a workbook can hold."""
 MAX_SHEET_NAME = 31
+RESERVED_SHEET_NAMES = ("history",)
 ZIP_DATE = (2020, 1, 1, 0, 0, 0)
 """A fixed date, so that the same content gives the same bytes."""
 
@@ -26,7 +27,7 @@ def guard_text(cell: object) -> object:
     >>> guard_text("=1+1"), guard_text("Bread"), guard_text(-2)
     ("'=1+1", 'Bread', -2)
     """
-    return "'" + cell if isinstance(cell, str) and cell.startswith(FORMULA_START) else cell
+    return guard(cell) if isinstance(cell, str) else cell
 
 
 def _guarded(table: pd.DataFrame) -> pd.DataFrame:
@@ -63,15 +64,23 @@ def to_xlsx(sheets: Mapping[str, pd.DataFrame]) -> bytes:
     buffer = io.BytesIO()
     options = {"options": {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}}
     with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs=options) as writer:
-        for name, table in sheets.items():
-            sheet = _sheet_name(name)
+        for sheet, table in zip(_sheet_names(sheets), sheets.values(), strict=True):
             table.to_excel(writer, sheet_name=sheet, index=False, freeze_panes=(1, 0))
             writer.sheets[sheet].autofit(max_width=400)
     return buffer.getvalue()
 
 
-def _sheet_name(name: str) -> str:
-    return "".join(" " if letter in r"[]:*?/\'" else letter for letter in name)[:MAX_SHEET_NAME]
+def _sheet_names(names: Iterable[str]) -> list[str]:
+    """Return names that a workbook takes: at most 31 characters, none of ``[]:*?/\\'``, never the same twice or empty."""
+    taken: list[str] = []
+    for name in names:
+        clean = "".join(" " if letter in r"[]:*?/\'" else letter for letter in name).strip()[:MAX_SHEET_NAME] or "Sheet"
+        candidate, number = clean, 1
+        while candidate.lower() in {*map(str.lower, taken), *RESERVED_SHEET_NAMES}:
+            number += 1
+            candidate = f"{clean[: MAX_SHEET_NAME - len(str(number)) - 1]} {number}"
+        taken.append(candidate)
+    return taken
 
 
 def to_zip(files: Mapping[str, bytes]) -> bytes:

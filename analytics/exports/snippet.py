@@ -39,8 +39,8 @@ def python_snippet(
     if campaign_items:
         lines += [
             "targets = an.build_target_list(",
-            f"    segments, items={list(campaign_items)!r}, n={n_contacts},",
-            f"    audience={audience!r}, only_segments={list(only_segments)!r},",
+            f"    segments, items={[str(item) for item in campaign_items]!r}, n={n_contacts},",
+            f"    audience={audience!r}, only_segments={[str(name) for name in only_segments]!r},",
             ")",
             "print(targets.contacts)",
         ]

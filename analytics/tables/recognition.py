@@ -15,7 +15,7 @@ import numpy as np
 from analytics.errors import RecognitionError
 from analytics.tables.numbers import parse_numbers
 from analytics.tables.reading import Table
-from analytics.vocabulary import Vocabulary
+from analytics.vocabulary import DEFAULT_VOCABULARY, Vocabulary
 
 Layout = Literal["wide", "long"]
 Kind = Literal["counts", "ratings"]
@@ -24,6 +24,7 @@ ROLES = ("customer", "item", "quantity", "rating", "price", "revenue", "date", "
 SAMPLE_ROWS = 2_000
 """Rows that are looked at to recognise a table; the whole table is checked when it is cleaned."""
 MAX_RATING = 10.0
+VALUE_WORDS: Mapping[Kind, str] = {"counts": "purchases", "ratings": "ratings"}
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Recognition:
     items_in: Literal["rows", "columns"] = "rows"
     label_column: str = ""
     roles: Mapping[str, str] = field(default_factory=dict)
-    vocabulary: Vocabulary = Vocabulary()
+    vocabulary: Vocabulary = DEFAULT_VOCABULARY
     reasons: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
 
@@ -65,11 +66,20 @@ class Recognition:
 
     def flipped(self) -> Recognition:
         """Return the same recognition with items and customers of a wide table swapped."""
-        return replace(self, items_in="columns" if self.items_in == "rows" else "rows", questions=())
+        items_in: Literal["rows", "columns"] = "columns" if self.items_in == "rows" else "rows"
+        reasons = (*self.reasons[:1], f"You said that products are in {items_in}.", *self.reasons[2:])
+        return replace(self, items_in=items_in, reasons=reasons, questions=())
 
     def with_kind(self, kind: Kind) -> Recognition:
         """Return the same recognition with blanks read as zeros ("counts") or unknown ("ratings")."""
-        return replace(self, kind=kind, questions=())
+        if kind == self.kind:
+            return replace(self, questions=())
+        words = self.vocabulary
+        if words.value == VALUE_WORDS[self.kind]:
+            words = replace(words, value=VALUE_WORDS[kind])
+        meaning = "nothing was bought" if kind == "counts" else "unknown"
+        reasons = (*self.reasons[:-1], f"You said that these are {kind}: a blank means {meaning}.")
+        return replace(self, kind=kind, vocabulary=words, reasons=reasons, questions=())
 
     def with_roles(self, **roles: str | None) -> Recognition:
         """Return the same recognition with other columns in some roles; None empties a role."""
@@ -77,7 +87,7 @@ class Recognition:
         if unknown:
             raise RecognitionError(f"There is no role {sorted(unknown)[0]!r}.", hint=f"Roles are {', '.join(ROLES)}.")
         merged = {role: column for role, column in {**self.roles, **roles}.items() if column}
-        return replace(self, layout="long", roles=merged, questions=())
+        return replace(self, layout="long", roles=merged, reasons=_long_reasons(merged, self.kind), questions=())
 
 
 def recognise(table: Table) -> Recognition:
@@ -149,16 +159,21 @@ def _long(table: Table, roles: dict[str, str]) -> Recognition:
         if role in roles and parse_numbers(table.frame[roles[role]].iloc[:SAMPLE_ROWS]).bad.mean() > 0.5:
             del roles[role]
     kind: Kind = "ratings" if "rating" in roles else "counts"
-    reasons = [f"{roles['customer']} names the customer and {roles['item']} the product: one row for each purchase or rating."]
-    reasons += [f"{roles[role]} is read as the {role}." for role in ROLES[2:] if role in roles]
-    if kind == "ratings":
-        reasons.append("There is a rating column, so what nobody rated is unknown, not zero.")
     vocabulary = Vocabulary(
         *_noun(roles["item"], "product", "products"),
         *_noun(roles["customer"], "customer", "customers"),
-        value="ratings" if kind == "ratings" else "purchases",
+        value=VALUE_WORDS[kind],
     )
-    return Recognition("long", kind, roles=roles, vocabulary=vocabulary, reasons=tuple(reasons))
+    return Recognition("long", kind, roles=roles, vocabulary=vocabulary, reasons=_long_reasons(roles, kind))
+
+
+def _long_reasons(roles: Mapping[str, str], kind: Kind) -> tuple[str, ...]:
+    customer, item = roles.get("customer", "No column"), roles.get("item", "no column")
+    return (
+        f"{customer} names the customer and {item} the product: one row for each purchase or rating.",
+        *(f"{roles[role]} is read as the {role}." for role in ROLES[2:] if role in roles),
+        "Ratings: what nobody rated is unknown, not zero." if kind == "ratings" else "Counts: what nobody bought is zero.",
+    )
 
 
 def _noun(column: str, one: str, many: str) -> tuple[str, str]:
@@ -181,7 +196,7 @@ def _wide(table: Table) -> Recognition:
     vocabulary = Vocabulary(
         *(rows if items_in == "rows" else product),
         *(customer if items_in == "rows" else rows),
-        value="ratings" if kind == "ratings" else "purchases",
+        value=VALUE_WORDS[kind],
     )
     return Recognition("wide", kind, items_in, label, {}, vocabulary, tuple(reasons), tuple(questions))
 
