@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import wait
+from pathlib import Path
 
 import streamlit as st
 
@@ -11,7 +12,7 @@ from dashboard import components, state
 # Short enough that no sign of waiting is needed; most small tables are done by then.
 QUICK_SECONDS = 0.25
 
-st.set_page_config(page_title="Tastemap", page_icon=":material/grid_view:", layout="wide")
+st.set_page_config(page_title="Tastemap", page_icon=Path(__file__).with_name("icon.png"), layout="wide")
 
 page = st.navigation(
     [

@@ -142,8 +142,18 @@ def clicked_point(key: str) -> int | None:
     return int(points[0]["point_index"]) if points else None
 
 
+def keep_option(key: str, options: Sequence[object]) -> None:
+    """Forget what was chosen in a list when the data have changed and it is no longer there."""
+    chosen = st.session_state.get(key)
+    if isinstance(chosen, list):
+        st.session_state[key] = [option for option in chosen if option in options]
+    elif chosen is not None and chosen not in options:
+        st.session_state[key] = None
+
+
 def choose_items(label: str, V: InteractionMatrix, key: str) -> list[str]:
     """Let the analyst choose one item or several, by searching first when there are very many."""
+    keep_option(key, V.items)
     options: Sequence[str] = list(V.items)
     if len(options) > MAX_LISTED:
         text = st.text_input(
@@ -157,6 +167,7 @@ def choose_items(label: str, V: InteractionMatrix, key: str) -> list[str]:
 
 def choose_one(label: str, V: InteractionMatrix, key: str) -> str | None:
     """Let the analyst choose one item, or none, by searching first when there are very many."""
+    keep_option(key, V.items)
     options: Sequence[str] = list(V.items)
     if len(options) > MAX_LISTED:
         text = st.text_input(

@@ -28,15 +28,18 @@ class Job:
 
     Attributes
     ----------
-    key : str
-        Digest of the data and the settings.
+    subject : str
+        Digest of the data.
+    settings : str
+        Digest of the settings.
     owner : str
         Workspace that asked for it.
     kind : str
         A workspace has at most one running job of a kind.
     """
 
-    key: str
+    subject: str
+    settings: str
     owner: str
     kind: Kind
     future: Future = field(default_factory=Future, repr=False)
@@ -44,6 +47,11 @@ class Job:
     message: str = "Waiting"
     started: float = field(default_factory=time.monotonic)
     _stop: threading.Event = field(default_factory=threading.Event, repr=False)
+
+    @property
+    def result_key(self) -> tuple[str, ...]:
+        """What a result is kept under."""
+        return self.kind, self.subject, self.settings
 
     def report(self, share: float, message: str) -> None:
         """Note progress; raise `Cancelled` when somebody asked to stop."""
@@ -79,12 +87,12 @@ class JobRegistry:
         self._executor = ThreadPoolExecutor(MAX_WORKERS, thread_name_prefix="tastemap")
         self._lock = threading.Lock()
         self._jobs: dict[tuple[str, Kind], Job] = {}
-        self._results: OrderedDict[str, Any] = OrderedDict()
+        self._results: OrderedDict[tuple[str, ...], Any] = OrderedDict()
 
-    def submit(self, owner: str, kind: Kind, key: str, work: Work) -> Job:
+    def submit(self, owner: str, kind: Kind, subject: str, settings: str, work: Work) -> Job:
         """Start work for a workspace, stopping its running job of the same kind.
 
-        Work that was done before for the same key is not done again.
+        Work that was done before for the same data and settings is not done again.
 
         Raises
         ------
@@ -94,18 +102,18 @@ class JobRegistry:
         with self._lock:
             before = self._jobs.get((owner, kind))
             if before is not None:
-                if before.key == key and not before.done and not before.cancelled:
+                if (before.subject, before.settings) == (subject, settings) and not before.done and not before.cancelled:
                     return before
                 before.cancel()
             waiting = sum(not job.done for job in self._jobs.values())
             if waiting >= MAX_WAITING:
                 raise AnalyticsError("Too much work is waiting on this computer.", hint="Try again in a minute.")
-            job = Job(key, owner, kind)
+            job = Job(subject, settings, owner, kind)
             self._jobs[owner, kind] = job
-            if key in self._results:
-                self._results.move_to_end(key)
+            if job.result_key in self._results:
+                self._results.move_to_end(job.result_key)
                 job.share = 1.0
-                job.future.set_result(self._results[key])
+                job.future.set_result(self._results[job.result_key])
                 return job
         job.future = self._executor.submit(self._run, job, work)
         return job
@@ -114,7 +122,7 @@ class JobRegistry:
         job.report(0.0, "Starting")
         result = work(job.report)
         with self._lock:
-            self._results[job.key] = result
+            self._results[job.result_key] = result
             while len(self._results) > MAX_RESULTS:
                 self._results.popitem(last=False)
         return result

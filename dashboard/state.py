@@ -86,6 +86,7 @@ def open_demo(number: int) -> None:
     use_draft()
     choose_number(demo["n_components"])
     find_segments()
+    suggest_number()
 
 
 def open_table(table: Table) -> None:
@@ -139,7 +140,6 @@ def use_draft() -> None:
         targets=None,
         n_components=min(DEFAULT_SEGMENTS, max_components(current.draft.V)),
     )
-    suggest_number()
 
 
 # --- segments ----------------------------------------------------------------------------------------------------------
@@ -160,7 +160,7 @@ def find_segments() -> None:
     V, k = current.dataset.V, current.n_components
     work = partial(_fit, V, k)
     try:
-        cache.registry().submit(current.id, "fit", cache.digest_of("fit", current.dataset.id, k, RANDOM_STATE), work)
+        cache.registry().submit(current.id, "fit", current.dataset.id, cache.digest_of(k, RANDOM_STATE), work)
     except AnalyticsError as error:
         _change(problem=error)
 
@@ -179,7 +179,8 @@ def suggest_number() -> None:
     cache.registry().submit(
         current.id,
         "advice",
-        cache.digest_of("advice", current.dataset.id),
+        current.dataset.id,
+        cache.digest_of(FEWEST_SEGMENTS, MOST_SEGMENTS, RANDOM_STATE),
         lambda report: suggest_n_components(V, candidates, RANDOM_STATE, on_progress=report),
     )
 
@@ -219,16 +220,16 @@ def collect_results() -> str | None:
             if job.kind == "fit":
                 _change(problem=error)
             continue
-        news = _take(result) or news
+        news = _take(job, result) or news
     return news
 
 
-def _take(result: Advice | Segmentation) -> str | None:
+def _take(job: Job, result: Advice | Segmentation) -> str | None:
     current = workspace()
+    if current.dataset is None or job.subject != current.dataset.id:
+        return None
     if isinstance(result, Advice):
         _change(advice=result)
-        return None
-    if current.dataset is None or result.fit.V is not current.dataset.V:
         return None
     if current.segments is not None:
         result = carry_names(current.segments, result.fit)
@@ -269,5 +270,5 @@ def keep_targets(targets: TargetList, settings: Mapping[str, object]) -> None:
 
 
 def clear_problem() -> None:
-    """The analyst has read the message."""
+    """Take the message away that the analyst has read."""
     _change(problem=None)

@@ -28,17 +28,18 @@ def plot(text: object, length: int = MAX_LABEL) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share with two significant digits.
+    """Return a share with two significant digits, its unit kept on the same line.
 
     Examples
     --------
     >>> percent(0.2412), percent(0.0312), percent(1.0), percent(0.0)
-    ('24 %', '3.1 %', '100 %', '0 %')
+    ('24\xa0%', '3.1\xa0%', '100\xa0%', '0\xa0%')
     """
     value = 100 * share
     if 0 < value < 0.1:
-        return "< 0.1 %"
-    return f"{value:.1f} %".replace(".0 %", " %") if value < 9.95 else f"{value:.0f} %"
+        return "<\u00a00.1\u00a0%"
+    digits = f"{value:.1f}".removesuffix(".0") if value < 9.95 else f"{value:.0f}"
+    return f"{digits}\u00a0%"
 
 
 def number(value: float) -> str:
@@ -60,6 +61,6 @@ def times(lift: float) -> str:
     Examples
     --------
     >>> times(3.14)
-    '3.1 x'
+    '3.1\xa0×'
     """
-    return f"{lift:.1f} x" if lift < 99.95 else f"{lift:,.0f} x"
+    return f"{lift:.1f}\u00a0×" if lift < 99.95 else f"{lift:,.0f}\u00a0×"

@@ -41,5 +41,5 @@ def release(file: UploadedFile) -> None:
     """
     context = get_script_run_ctx()
     manager = getattr(context, "uploaded_file_mgr", None)
-    if context is not None and hasattr(manager, "remove_file"):
+    if context is not None and manager is not None and hasattr(manager, "remove_file"):
         manager.remove_file(session_id=context.session_id, file_id=file.file_id)

@@ -34,7 +34,7 @@ def mix_bar(names: Sequence[str], shares: Sequence[float], look: Look) -> go.Fig
                 hovertemplate="%{hovertext}<extra></extra>",
             )
         )
-    dress(figure, look, 64)
+    dress(figure, look, 56)
     figure.update_layout(barmode="stack", bargap=0, uniformtext={"mode": "hide", "minsize": 10})
     figure.update_xaxes(visible=False, range=[0, 1])
     figure.update_yaxes(visible=False)
@@ -65,7 +65,7 @@ def parts_bars(parts: pd.DataFrame, look: Look) -> go.Figure:
             hoverinfo="skip",
         )
     )
-    dress(figure, look, 70 + 34 * (len(labels) + 1))
+    dress(figure, look, 24 + 32 * (len(labels) + 1))
     figure.update_xaxes(visible=False, range=_room(parts["value"]))
     figure.update_yaxes(autorange="reversed", showgrid=False)
     return figure
@@ -84,17 +84,16 @@ def make_up_bars(make_up: pd.DataFrame, look: Look, everybody: str) -> go.Figure
     rows = make_up[(make_up["contacts"] > 0) | (make_up["base_share"] > 0)]
     labels = [plot(name) for name in rows["segment"]]
     figure = go.Figure()
+    top = max(float(rows["share"].max()), float(rows["base_share"].max()), 1e-9)
+    counts = [f"{count:,} ({percent(share)})" for count, share in zip(rows["contacts"], rows["share"], strict=True)]
     figure.add_trace(
         go.Bar(
             y=labels,
             x=rows["share"],
             orientation="h",
             marker={"color": [segment_colour(position) for position in rows.index]},
-            text=[f"{count:,} ({percent(share)})" for count, share in zip(rows["contacts"], rows["share"], strict=True)],
-            textposition="outside",
-            textfont={"color": look.text},
-            cliponaxis=False,
-            hovertemplate="%{y}: %{text}<extra></extra>",
+            hovertext=counts,
+            hovertemplate="%{y}: %{hovertext}<extra></extra>",
         )
     )
     figure.add_trace(
@@ -107,8 +106,11 @@ def make_up_bars(make_up: pd.DataFrame, look: Look, everybody: str) -> go.Figure
             hovertemplate="%{hovertext}<extra></extra>",
         )
     )
-    dress(figure, look, 60 + 36 * len(labels))
-    top = max(float(rows["share"].max()), float(rows["base_share"].max()), 1e-9)
+    # The counts stand in a column of their own, so that no mark runs through them.
+    places = [1.04 * top] * len(labels)
+    figure.add_trace(go.Scatter(y=labels, x=places, mode="text", text=counts, textposition="middle right", hoverinfo="skip"))
+    dress(figure, look, 36 + 34 * len(labels))
+    figure.update_traces(textfont={"color": look.text}, selector={"mode": "text"})
     figure.update_xaxes(visible=False, range=[0, 1.45 * top])
     figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
     return figure
@@ -129,7 +131,7 @@ def share_bars(labels: Sequence[str], shares: Sequence[float], notes: Sequence[s
             hoverinfo="skip",
         )
     )
-    dress(figure, look, 60 + 34 * len(labels))
+    dress(figure, look, 24 + 32 * len(labels))
     figure.update_xaxes(visible=False, range=[0, 1.8 * max([*shares, 1e-9])])
     figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
     return figure

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import numpy as np
 import plotly.graph_objects as go
 
@@ -12,21 +14,25 @@ from dashboard.text import number, percent, plot
 ROW_HEIGHT = 26
 TOY_ROW_HEIGHT = 44
 TOY_ROWS = 12
-HEADER_HEIGHT = 96
+LINE_HEIGHT = 17
+MARGIN = 24
+MAX_LEVEL_LABELS = 8
+WRAP_AT = 13
+MAX_LINES = 3
 BAND_HEIGHT = 34
 MAX_TEXT_CELLS = 480
 MAX_CLICK_CELLS = 10_000
-MAX_SEGMENT_LABEL = 18
+MAX_SEGMENT_LABEL = 16
 
 
-def profile_heatmap(data: MapData, look: Look, noun: str) -> go.Figure:
+def profile_heatmap(data: MapData, look: Look) -> go.Figure:
     """Return items x segments: items in rows, the largest segment on the left."""
-    return _rows_by_segments(data, look, noun)
+    return _rows_by_segments(data, look)
 
 
-def membership_heatmap(data: MapData, look: Look, noun: str) -> go.Figure:
+def membership_heatmap(data: MapData, look: Look) -> go.Figure:
     """Return customers x segments; groups of customers run from left to right when there are many."""
-    return _segments_by_groups(data, look) if data.binned else _rows_by_segments(data, look, noun)
+    return _segments_by_groups(data, look) if data.binned else _rows_by_segments(data, look)
 
 
 def cell_at(data: MapData, point_index: int) -> tuple[int, int]:
@@ -41,7 +47,7 @@ def _shown(value: float, is_share: bool) -> str:
     return percent(value) if is_share else number(value)
 
 
-def _rows_by_segments(data: MapData, look: Look, noun: str) -> go.Figure:
+def _rows_by_segments(data: MapData, look: Look) -> go.Figure:
     n_rows, k = data.values.shape
     names = [
         [label, segment, _shown(value, data.is_share)]
@@ -67,6 +73,14 @@ def _rows_by_segments(data: MapData, look: Look, noun: str) -> go.Figure:
     return figure
 
 
+def _segment_labels(names: tuple[str, ...]) -> tuple[list[str], int, int]:
+    """Return labels, their angle and the height they need: in lines when few, slanted when many."""
+    if len(names) > MAX_LEVEL_LABELS:
+        return [plot(name, MAX_SEGMENT_LABEL) for name in names], -60, 7 * MAX_SEGMENT_LABEL
+    lines = [textwrap.wrap(name, WRAP_AT, max_lines=MAX_LINES, placeholder="…") for name in names]
+    return ["<br>".join(plot(line) for line in part) for part in lines], 0, LINE_HEIGHT * max(map(len, lines))
+
+
 def _segments_by_groups(data: MapData, look: Look) -> go.Figure:
     n_bins, k = data.values.shape
     hover = [
@@ -77,10 +91,10 @@ def _segments_by_groups(data: MapData, look: Look) -> go.Figure:
     figure = _base(data.values.T, look, hover, gap=0)
     x, y = np.tile(np.arange(n_bins), k), np.repeat(np.arange(k), n_bins)
     figure.add_trace(_clickable(x, y, hover, 8))
-    dress(figure, look, HEADER_HEIGHT + BAND_HEIGHT * k)
+    dress(figure, look, MARGIN + BAND_HEIGHT * k)
     starts = np.flatnonzero(np.diff(data.group, prepend=-2))
     ends = np.append(starts[1:], n_bins)
-    figure.update_xaxes(showticklabels=False, showgrid=False, title={"text": "", "font": {"color": look.text}})
+    figure.update_xaxes(showticklabels=False, showgrid=False)
     figure.update_yaxes(
         tickvals=list(range(k)), ticktext=[plot(name) for name in data.segments], autorange="reversed", showgrid=False
     )

@@ -12,6 +12,7 @@ SHADES = (0.0, 0.35, -0.3)
 LIGHT_SCALE = ("#FFFFFF", "#DCE9F5", "#A2C8E5", "#5598CA", "#1B649F", "#08335C")
 DARK_SCALE = ("#161B22", "#17324D", "#1B4F7D", "#2F7DBB", "#6FB3E3", "#D6ECFC")
 FONT_SIZE = 13
+FONT = '"Source Sans", "Source Sans Pro", sans-serif'
 
 
 @dataclass(frozen=True)
@@ -87,11 +88,15 @@ def dress(figure: go.Figure, look: Look, height: int) -> go.Figure:
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        font={"color": look.text, "size": FONT_SIZE},
+        font={"color": look.text, "size": FONT_SIZE, "family": FONT},
         hoverlabel={"bgcolor": look.paper, "bordercolor": look.quiet, "font": {"color": look.text, "size": FONT_SIZE}},
         showlegend=False,
         dragmode=False,
     )
-    figure.update_xaxes(automargin=True, tickfont={"color": look.text}, gridcolor=look.quiet, zeroline=False, fixedrange=True)
-    figure.update_yaxes(automargin=True, tickfont={"color": look.text}, gridcolor=look.quiet, zeroline=False, fixedrange=True)
+    figure.update_xaxes(
+        automargin=True, tickfont={"color": look.text}, gridcolor=look.quiet, zeroline=False, fixedrange=True, ticks=""
+    )
+    figure.update_yaxes(
+        automargin=True, tickfont={"color": look.text}, gridcolor=look.quiet, zeroline=False, fixedrange=True, ticks=""
+    )
     return figure

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from analytics import AnalyticsError, Segmentation, TargetList, build_target_list
@@ -16,7 +17,11 @@ from dashboard.text import md, number, percent
 
 DEFAULT_CONTACTS = 500
 ROWS_SHOWN = 200
-AUDIENCES = {"everyone": "everyone", "new": "only those who do not have it yet", "buyers": "only those who have it already"}
+AUDIENCES = {
+    "everyone": ("everyone", "everyone"),
+    "new": ("only those who do not have it yet", "only those who have none of them yet"),
+    "buyers": ("only those who have it already", "only those who have one of them already"),
+}
 
 
 def show() -> None:
@@ -37,6 +42,8 @@ def show() -> None:
             st.write(f"Choose a {segments.fit.V.vocabulary.item} to see who should hear of it.")
         else:
             _result(segments, targets)
+    if targets is not None:
+        _list(segments, targets)
 
 
 def _choose(segments: Segmentation) -> tuple[list[str], dict]:
@@ -44,11 +51,7 @@ def _choose(segments: Segmentation) -> tuple[list[str], dict]:
     words = V.vocabulary
     items = _what(segments)
     audience = st.radio(
-        "Who",
-        list(AUDIENCES),
-        key="audience",
-        persist_state="session",
-        format_func=lambda name: AUDIENCES[name].replace("it", "one" if len(items) > 1 else "it"),
+        "Who", list(AUDIENCES), key="audience", persist_state="session", format_func=lambda name: AUDIENCES[name][len(items) > 1]
     )
     n = st.number_input(
         f"How many {words.customers} can be contacted",
@@ -58,21 +61,23 @@ def _choose(segments: Segmentation) -> tuple[list[str], dict]:
         key=f"contacts_{V.shape[1]}",
         persist_state="session",
     )
+    numbers = list(segments.fit.segment_numbers)
+    components.keep_option("only_segments", numbers)
     only = st.multiselect(
         "Only members of",
-        list(segments.names),
-        key=f"only_{hash(segments.names)}",
+        numbers,
+        key="only_segments",
         placeholder="all segments",
-        help=f"Keeps {words.customers} whose main segment is one of these. Lists of one segment are usually weaker than ranking everybody.",
+        format_func=lambda number_: segments.names[number_ - 1],
+        help=f"Keeps {words.customers} whose main segment is one of these. Ranking everybody usually finds more buyers.",
     )
-    return items, {"audience": audience, "n": int(n), "only_segments": only}
+    return items, {"audience": audience, "n": int(n), "only_segments": [segments.names[number_ - 1] for number_ in only]}
 
 
 def _what(segments: Segmentation) -> list[str]:
     V = segments.fit.V
     words = V.vocabulary
     key = "campaign_items"
-    st.session_state[key] = [item for item in st.session_state.get(key, []) if item in V.items]
     if V.categories is None:
         return components.choose_items(f"What: one {words.item} or several", V, key)
     by = st.segmented_control(
@@ -82,7 +87,7 @@ def _what(segments: Segmentation) -> list[str]:
         required=True,
         key="what",
         persist_state="session",
-        format_func={"items": words.items.capitalize(), "category": "A category"}.get,
+        format_func=lambda name: "A category" if name == "category" else words.items.capitalize(),
     )
     if by == "items":
         return components.choose_items(f"One {words.item} or several", V, key)
@@ -117,18 +122,54 @@ def _finding(segments: Segmentation, targets: TargetList) -> str:
 
 
 def _result(segments: Segmentation, targets: TargetList) -> None:
-    V = segments.fit.V
-    words = V.vocabulary
+    words = segments.fit.V.vocabulary
     if targets.contacts.empty:
         st.write("Choose another audience or more segments.")
         _funnel(targets)
         return
-    name = "predicted rating" if V.kind == "ratings" else "strength"
     st.write(
-        f"Ranked by {name}, the model's expectation from each {words.customer}'s mix. It orders the list; it is not a probability of buying."
+        f"Ranked by {_score_name(segments)}, the model's expectation from each {words.customer}'s mix. "
+        "It orders the list; it is not a probability of buying."
     )
+    _downloads(target_list(targets, segments.fit.V))
+    make_up, funnel = st.columns([3, 2], gap="large")
+    with make_up:
+        st.subheader("Who is on the list", anchor=False)
+        figure = make_up_bars(targets.make_up, components.look(), f"all {words.customers}")
+        components.chart(figure, "Share of each segment in the list, against its share of all", "make_up")
+        st.caption(f"Bars: share of the list. Lines: share of all {words.customers}.")
+    with funnel:
+        _funnel(targets)
+
+
+def _score_name(segments: Segmentation) -> str:
+    return "predicted rating" if segments.fit.V.kind == "ratings" else "strength"
+
+
+def _list(segments: Segmentation, targets: TargetList) -> None:
+    words, name = segments.fit.V.vocabulary, _score_name(segments)
+    if targets.contacts.empty:
+        return
+    st.subheader("The list", anchor=False)
+    top = float(targets.contacts["score"].max()) or 1.0
+    st.dataframe(
+        _table(targets.contacts.head(ROWS_SHOWN), words.customer, name),
+        hide_index=True,
+        key="targets",
+        alt=f"Contacts, best first: {words.count_customers(len(targets.contacts))}",
+        column_config={
+            name: st.column_config.ProgressColumn(format="%.3g", min_value=0, max_value=top, width="small"),
+            "why": st.column_config.TextColumn(width="large"),
+        },
+    )
+    if len(targets.contacts) > ROWS_SHOWN:
+        st.caption(f"The first {ROWS_SHOWN} of {len(targets.contacts):,}; the download has all.")
+    _missed(targets, words.customer, name)
+
+
+def _downloads(sheet: pd.DataFrame) -> None:
+    current = state.workspace()
     with st.container(horizontal=True):
-        sheet = target_list(targets, V)
         st.download_button(
             "Download list",
             partial(to_csv, sheet),
@@ -141,36 +182,14 @@ def _result(segments: Segmentation, targets: TargetList) -> None:
         )
         st.download_button(
             "As a workbook with settings",
-            lambda: to_xlsx({"list": sheet, "settings": settings_sheet(state_of)}),
+            lambda: to_xlsx({"list": sheet, "settings": settings_sheet(current)}),
             "campaign_list.xlsx",
             key="download_list_xlsx",
             on_click="ignore",
-        ) if (state_of := state.workspace()) else None
-    shown = _table(targets.contacts.head(ROWS_SHOWN), words.customer, name)
-    st.dataframe(
-        shown,
-        hide_index=True,
-        key="targets",
-        alt=f"Contacts, best first: {words.count_customers(len(targets.contacts))}",
-        column_config={
-            name: st.column_config.ProgressColumn(
-                format="%.3g", min_value=0, max_value=float(targets.contacts["score"].max()) or 1.0, width="small"
-            ),
-            "why": st.column_config.TextColumn(width="large"),
-        },
-    )
-    if len(targets.contacts) > ROWS_SHOWN:
-        st.caption(f"The first {ROWS_SHOWN} of {len(targets.contacts):,}; the download has all.")
-    _missed(targets, words.customer, name)
-    st.subheader("Who is on the list", anchor=False)
-    components.chart(
-        make_up_bars(targets.make_up, components.look(), f"all {words.customers}"), "Segments of the list against all", "make_up"
-    )
-    st.caption(f"Bars: share of the list. Lines: share of all {words.customers}.")
-    _funnel(targets)
+        )
 
 
-def _table(frame, customer: str, score: str):
+def _table(frame: pd.DataFrame, customer: str, score: str) -> pd.DataFrame:
     return frame.assign(known=frame["known"].map({True: "yes", False: ""})).rename(
         columns={"customer": customer, "score": score, "known": "has it", "main_segment": "main segment", "reason": "why"}
     )

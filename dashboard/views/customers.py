@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
 from analytics import Segmentation, explain, recommend
@@ -13,12 +11,13 @@ from analytics.ranking.explain import Explanation
 from analytics.ranking.search import search_labels
 from analytics.ranking.similar import similar_items
 from analytics.ranking.stories import customer_totals
-from dashboard import components
+from dashboard import components, state
 from dashboard.charts.bars import mix_bar, parts_bars
 from dashboard.text import md, number, percent
 
 OFFERS = 10
-HISTORY_SHOWN = 12
+HISTORY_SHOWN = 8
+HISTORY_HEIGHT = 200
 LEAST_SAID = 0.005
 
 
@@ -32,18 +31,17 @@ def show() -> None:
         components.heading(f"Find a {words.customer}")
         st.write(f"No {words.customer} has that in the name.")
         return
-    profile, offers = st.columns([2, 3], gap="large")
-    with profile:
-        _profile(segments, customer)
-    with offers:
-        chosen = _offers(segments, customer)
+    mix, history = st.columns([3, 2], gap="large")
+    with mix:
+        _mix(segments, customer)
+    with history:
+        _history(segments, customer)
+    chosen = _offers(segments, customer)
     _why(segments, customer, chosen)
     _everybody(segments)
 
 
 def _ready() -> Segmentation | None:
-    from dashboard import state
-
     if state.workspace().segments is None:
         components.heading("What should we offer, and why?")
     return components.need_segments()
@@ -61,7 +59,7 @@ def _choose_customer(segments: Segmentation) -> str | None:
         persist_state="session",
     )
     found, total = search_labels(V.customers, text, components.MATCHES, customer_totals(segments))
-    wanted = st.session_state.get("customer_shown")
+    wanted = str(st.session_state.get("customer_shown"))
     if wanted in V.customers and wanted not in found and not text:
         found = [wanted, *found[:-1]]
     if not found:
@@ -78,7 +76,11 @@ def _choose_customer(segments: Segmentation) -> str | None:
         persist_state="session",
     )
     if total > len(found):
-        st.caption(f"{len(found)} of {total:,} that match; type more to narrow them down.")
+        st.caption(
+            f"{len(found)} of {total:,} that match; type more to narrow them down."
+            if text
+            else f"The {len(found)} with the most; type to find another."
+        )
     customer = st.session_state["customer_shown"]
     with heading:
         components.heading(_finding(segments, customer))
@@ -92,7 +94,7 @@ def _finding(segments: Segmentation, customer: str) -> str:
     return f"{md(customer)}: {percent(float(mix.max()))} {md(str(mix.idxmax()))}"
 
 
-def _profile(segments: Segmentation, customer: str) -> None:
+def _mix(segments: Segmentation, customer: str) -> None:
     V = segments.fit.V
     mix = segments.membership.loc[customer]
     st.subheader("The mix", anchor=False, help="This customer's column of H, as shares.")
@@ -101,12 +103,22 @@ def _profile(segments: Segmentation, customer: str) -> None:
     )
     components.chart(mix_bar(list(mix.index), mix.to_list(), components.look()), f"Mix of {customer}: {said}", "mix")
     st.markdown(md(said) if said else f"Nothing in the segments explains this {V.vocabulary.customer}.")
+
+
+def _history(segments: Segmentation, customer: str) -> None:
+    V = segments.fit.V
     history = V.history(customer)
     verb = "Rated" if V.kind == "ratings" else "Has"
     st.subheader(f"{verb} {V.vocabulary.count_items(len(history))}", anchor=False)
     noun = "rating" if V.kind == "ratings" else components.value_noun(V)
     shown = history.head(HISTORY_SHOWN).rename(noun).rename_axis(V.vocabulary.item).reset_index()
-    st.dataframe(shown, hide_index=True, key="history", alt=f"What {customer} has, most first")
+    st.dataframe(
+        shown,
+        hide_index=True,
+        key="history",
+        height=min(HISTORY_HEIGHT, 36 * (len(shown) + 1)),
+        alt=f"What {customer} has, most first",
+    )
     if len(history) > len(shown):
         st.caption(f"{len(shown)} of {len(history):,}, most first.")
 
@@ -158,8 +170,6 @@ def _offers(segments: Segmentation, customer: str) -> str | None:
 def _why(segments: Segmentation, customer: str, chosen: str | None) -> None:
     V = segments.fit.V
     st.subheader("Why, exactly", anchor=False)
-    if st.session_state.get("why_item") not in V.items:
-        st.session_state["why_item"] = None
     other = components.choose_one(f"Why not another {V.vocabulary.item}?", V, "why_item")
     item = other or chosen
     if item is None:
@@ -192,10 +202,7 @@ def _evidence(segments: Segmentation, why: Explanation) -> None:
         shown = why.evidence.head(5)[["item", "value"]].rename(columns={"item": V.vocabulary.item, "value": noun})
         st.dataframe(shown, hide_index=True, key="evidence", alt="Own purchases that speak for it, strongest first")
     if len(alike):
-        st.markdown(
-            f"Like {md(why.item)}: "
-            + ", ".join(f"{md(name)} ({percent(score)} alike)" for name, score in zip(alike["item"], alike["score"], strict=True))
-        )
+        st.markdown(f"Goes with {md(why.item)}: " + ", ".join(md(name) for name in alike["item"]))
 
 
 def _everybody(segments: Segmentation) -> None:
@@ -204,7 +211,7 @@ def _everybody(segments: Segmentation) -> None:
     st.divider()
     st.download_button(
         f"Download the top {OFFERS} for every {words.customer}",
-        partial(lambda: to_csv(recommendations(segments, OFFERS, hide))),
+        lambda: to_csv(recommendations(segments, OFFERS, hide)),
         "recommendations.csv",
         "text/csv",
         key="download_recommendations",

@@ -36,15 +36,16 @@ def show() -> None:
             components.door("segments", "See the segments")
         elif st.button("Use this table", type="primary", icon=":material/check:", key="use_table"):
             state.use_draft()
+            state.suggest_number()
             st.switch_page(components.PAGES["segments"][0])
         if not in_use:
             st.button("Cancel", on_click=state.discard_draft, key="discard_draft")
     read_as, rows = st.columns([2, 3], gap="large")
     with read_as:
-        _how_it_was_read()
+        _how_it_was_read(draft)
     with rows:
-        _preview()
-        _account()
+        _preview(draft)
+        _account(draft)
     with st.expander("Load another table", icon=":material/upload_file:"):
         _cards()
 
@@ -98,8 +99,7 @@ def _take_upload() -> None:
         state.refuse(error)
 
 
-def _how_it_was_read() -> None:
-    draft = state.workspace().draft
+def _how_it_was_read(draft: state.Dataset) -> None:
     recognition = draft.recognition
     st.subheader("How it was read", anchor=False)
     for reason in recognition.reasons:
@@ -113,6 +113,7 @@ def _how_it_was_read() -> None:
             f"Rows are {across}, not {down}",
             key="flip",
             on_click=_flip,
+            args=(draft,),
             icon=":material/swap_vert:",
             help="Swaps rows and columns.",
         )
@@ -122,12 +123,13 @@ def _how_it_was_read() -> None:
             key="kind",
             required=True,
             default=recognition.kind,
-            format_func={"counts": "none (0)", "ratings": "unknown"}.get,
+            format_func=lambda kind: "none (0)" if kind == "counts" else "unknown",
             on_change=_set_kind,
+            args=(draft,),
             help="Purchases: a blank is none. Ratings: a blank is not known, and is not taken for a zero.",
         )
     else:
-        _roles()
+        _roles(draft)
     values = available_values(draft.interactions)
     if len(values) > 1:
         st.selectbox(
@@ -136,12 +138,12 @@ def _how_it_was_read() -> None:
             index=values.index(draft.V.value),
             key="value",
             on_change=_set_value,
+            args=(draft,),
             help="Orders: in how many orders the product was bought. Units and revenue are net of returns.",
         )
 
 
-def _roles() -> None:
-    draft = state.workspace().draft
+def _roles(draft: state.Dataset) -> None:
     columns = [NOTHING, *draft.table.frame.columns]
     with st.expander("Change which column is what", icon=":material/tune:"):
         for role in ROLES:
@@ -152,34 +154,32 @@ def _roles() -> None:
                 index=columns.index(here),
                 key=f"role_{role}_{draft.id[:8]}",
                 on_change=_set_role,
-                args=(role, f"role_{role}_{draft.id[:8]}"),
+                args=(draft, role, f"role_{role}_{draft.id[:8]}"),
             )
 
 
-def _set_role(role: str, key: str) -> None:
+def _set_role(draft: state.Dataset, role: str, key: str) -> None:
     chosen = st.session_state[key]
-    recognition = state.workspace().draft.recognition.with_roles(**{role: None if chosen == NOTHING else chosen})
+    recognition = draft.recognition.with_roles(**{role: None if chosen == NOTHING else chosen})
     if role == "rating":
         recognition = recognition.with_kind("counts" if chosen == NOTHING else "ratings")
     state.change_draft(recognition)
 
 
-def _flip() -> None:
-    state.change_draft(state.workspace().draft.recognition.flipped())
+def _flip(draft: state.Dataset) -> None:
+    state.change_draft(draft.recognition.flipped())
 
 
-def _set_kind() -> None:
-    draft = state.workspace().draft
+def _set_kind(draft: state.Dataset) -> None:
     if st.session_state.get("kind") in {"counts", "ratings"}:
         state.change_draft(draft.recognition.with_kind(st.session_state["kind"]))
 
 
-def _set_value() -> None:
-    state.change_draft(state.workspace().draft.recognition, st.session_state["value"])
+def _set_value(draft: state.Dataset) -> None:
+    state.change_draft(draft.recognition, st.session_state["value"])
 
 
-def _preview() -> None:
-    draft = state.workspace().draft
+def _preview(draft: state.Dataset) -> None:
     frame = draft.table.frame
     shown = frame.iloc[:PREVIEW_ROWS, :PREVIEW_COLUMNS]
     st.subheader("The first rows", anchor=False)
@@ -188,8 +188,7 @@ def _preview() -> None:
         st.caption(f"{len(shown):,} of {len(frame):,} rows and {shown.shape[1]:,} of {frame.shape[1]:,} columns.")
 
 
-def _account() -> None:
-    draft = state.workspace().draft
+def _account(draft: state.Dataset) -> None:
     report = draft.interactions.report
     st.subheader("What was kept", anchor=False)
     st.write(report.sentence())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from analytics.exports.files import to_csv
@@ -62,7 +64,7 @@ def show() -> None:
                 icon=":material/download:",
             )
     if current.targets is None:
-        components.st.caption("There is no campaign list yet; make one under Campaigns.")
+        st.caption("There is no campaign list yet; make one under Campaigns.")
     with st.expander("What it was made with", icon=":material/settings:"):
         st.dataframe(exports.settings_sheet(current), hide_index=True, key="settings", alt="Settings of the exports")
     st.subheader("Copy as Python", anchor=False)
@@ -70,7 +72,7 @@ def show() -> None:
     st.code(exports.snippet(current), language="python")
 
 
-def _csv(make) -> bytes:
+def _csv(make: Callable[[], pd.DataFrame]) -> bytes:
     return to_csv(make())
 
 

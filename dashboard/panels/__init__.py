@@ -1,0 +1,1 @@
+"""Parts of pages that would make a page too long to read."""
