@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import re
 
 import numpy as np
 import pandas as pd
@@ -63,8 +64,13 @@ def read_delimited(data: bytes, name: str) -> RawTable:
 
 
 def _parser_sentence(error: Exception) -> str:
-    text = str(error).removeprefix("Error tokenizing data. C error: ").strip()
-    return (text[:1].lower() + text[1:]).rstrip(".") + "."
+    """Say what the parser met in the words of somebody who sees the file in a spreadsheet."""
+    if found := re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", str(error)):
+        expected, line, seen = found.groups()
+        return f"line {line} has {seen} cells, the header has {expected}."
+    if found := re.search(r"EOF inside string starting at row (\d+)", str(error)):
+        return f"the quote that opens in row {int(found[1]) + 1} is never closed."
+    return "its rows do not fit together."
 
 
 def _find_encoding(data: bytes, name: str) -> str:

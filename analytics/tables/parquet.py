@@ -37,8 +37,10 @@ def read_parquet(data: bytes, name: str) -> RawTable:
                 hint="Leave out columns that are not needed, or split the file by period.",
             )
         fields = [pa.field(column.name, _text_type(column.type)) for column in schema]
-        frame = file.read().cast(pa.schema(fields)).to_pandas(ignore_metadata=True)
-    except (pa.ArrowException, OSError) as error:
+        table = file.read().cast(pa.schema(fields))
+        table.validate(full=True)  # else text that is no UTF-8 is met long after reading
+        frame = table.to_pandas(ignore_metadata=True)
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise TableError(f"{name} is not a Parquet file that can be read.", hint="Write it again, or use CSV.") from error
     header = tuple(schema.names)
     return RawTable(header, frame.set_axis(pd.RangeIndex(len(header)), axis=1), ("Read as Parquet.",))

@@ -23,6 +23,10 @@ Kind = Literal["counts", "ratings"]
 ROLES = ("customer", "item", "quantity", "rating", "price", "revenue", "date", "order", "category")
 SAMPLE_ROWS = 2_000
 """Rows that are looked at to recognise a table; the whole table is checked when it is cleaned."""
+SAMPLE_COLUMNS = 200
+MAX_TEXT_IN_COLUMN = 0.5
+MAX_TEXT_IN_GRID = 0.2
+"""Shares of cells that are no number, up to which a table still counts as a grid."""
 MAX_RATING = 10.0
 VALUE_WORDS: Mapping[Kind, str] = {"counts": "purchases", "ratings": "ratings"}
 
@@ -149,14 +153,15 @@ def _roles_by_name(table: Table) -> dict[str, str]:
 
 
 def _is_grid(table: Table) -> bool:
-    """Whether all columns but the first hold numbers or blanks."""
-    body = table.frame.iloc[:SAMPLE_ROWS, 1:]
-    return all(parse_numbers(body.iloc[:, position]).bad.mean() <= 0.2 for position in range(min(body.shape[1], 200)))
+    """Whether the columns but the first hold numbers or blanks, a slip here and there allowed: cleaning names its cell."""
+    body = table.frame.iloc[:SAMPLE_ROWS, 1 : SAMPLE_COLUMNS + 1]
+    bad = np.array([parse_numbers(body.iloc[:, position]).bad.mean() for position in range(body.shape[1])])
+    return bool(bad.max() <= MAX_TEXT_IN_COLUMN and bad.mean() <= MAX_TEXT_IN_GRID)
 
 
 def _long(table: Table, roles: dict[str, str]) -> Recognition:
     for role in ("rating", "quantity", "price", "revenue"):
-        if role in roles and parse_numbers(table.frame[roles[role]].iloc[:SAMPLE_ROWS]).bad.mean() > 0.5:
+        if role in roles and parse_numbers(table.frame[roles[role]].iloc[:SAMPLE_ROWS]).bad.mean() > MAX_TEXT_IN_COLUMN:
             del roles[role]
     kind: Kind = "ratings" if "rating" in roles else "counts"
     vocabulary = Vocabulary(
@@ -213,7 +218,7 @@ def _orientation(table: Table, label: str) -> tuple[Literal["rows", "columns"], 
 
 
 def _wide_kind(table: Table) -> tuple[Kind, str]:
-    body = table.frame.iloc[:SAMPLE_ROWS, 1:201]
+    body = table.frame.iloc[:SAMPLE_ROWS, 1 : SAMPLE_COLUMNS + 1]
     parsed = [parse_numbers(body.iloc[:, position]) for position in range(body.shape[1])]
     values = np.concatenate([column.values for column in parsed])
     blank = np.concatenate([column.blank for column in parsed])

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import pytest
+
+import analytics as an
+from analytics.errors import RecognitionError
+from analytics.tables.recognition import ROLES
+from tests.unit.tables.files import demo_table, text_table
+
+
+def recognised(text: str) -> an.Recognition:
+    return an.recognise(text_table(text))
+
+
+@pytest.mark.parametrize(
+    ("demo", "layout", "items_in", "kind"),
+    [
+        ("corner_shop", "long", "rows", "counts"),
+        ("groceries", "wide", "rows", "counts"),
+        ("tv_shows", "wide", "columns", "ratings"),
+        ("speeches", "wide", "columns", "counts"),
+        ("books", "wide", "columns", "ratings"),
+        ("stock_volumes", "wide", "columns", "counts"),
+    ],
+)
+def test_the_demo_tables_are_read_as_they_are_meant_without_a_question(demo, layout, items_in, kind):
+    recognition = an.recognise(demo_table(demo))
+    assert (recognition.layout, recognition.items_in, recognition.kind) == (layout, items_in, kind)
+    assert recognition.questions == ()
+    assert recognition.confidence == 1
+
+
+def test_the_shop_plays_every_role_it_has():
+    assert dict(an.recognise(demo_table("corner_shop")).roles) == {
+        "customer": "customer_id",
+        "item": "product",
+        "quantity": "quantity",
+        "price": "price",
+        "date": "date",
+        "order": "order_id",
+        "category": "category",
+    }
+
+
+def test_a_file_of_film_ratings_in_which_everything_is_a_number():
+    recognition = recognised("userId,movieId,rating,timestamp\n1,31,2.5,1260759144\n1,1029,3.0,1260759179\n2,31,4,835355493\n")
+    assert dict(recognition.roles) == {"customer": "userId", "item": "movieId", "rating": "rating", "date": "timestamp"}
+    assert recognition.kind == "ratings"
+    assert (recognition.vocabulary.items, recognition.vocabulary.customers) == ("movies", "users")
+    assert recognition.vocabulary.value == "ratings"
+
+
+@pytest.mark.parametrize(
+    "names", ["Customer ID,Product Name,Qty", "CUSTOMER_ID,product-name,qty", "customer.id,PRODUCT NAME,QTY"]
+)
+def test_column_names_are_compared_without_case_spaces_and_marks(names):
+    customer, item, quantity = names.split(",")
+    assert dict(recognised(f"{names}\nMary,Bread,1\n").roles) == {"customer": customer, "item": item, "quantity": quantity}
+
+
+def test_a_role_that_needs_numbers_is_not_given_to_text():
+    recognition = recognised("customer,product,review\nMary,Bread,lovely\nJohn,Bread,too dry\n")
+    assert "rating" not in recognition.roles
+    assert recognition.kind == "counts"
+
+
+def test_a_column_plays_one_role_only():
+    roles = recognised("user,title,price\nMary,Bread,1\n").roles
+    assert len(set(roles.values())) == len(roles)
+
+
+@pytest.mark.parametrize(
+    ("label", "items_in"), [("show", "rows"), ("viewer", "columns"), ("date", "columns"), ("speech", "columns")]
+)
+def test_the_first_column_tells_what_stands_in_the_rows(label, items_in):
+    recognition = recognised(f"{label},A,B\nx,1,0\ny,0,2\n")
+    assert (recognition.items_in, recognition.label_column, recognition.questions) == (items_in, label, ())
+    assert label in recognition.reasons[1]
+
+
+def test_when_nothing_names_the_rows_it_is_asked():
+    recognition = recognised("what,A,B\nx,1,0\ny,0,2\n")
+    assert recognition.items_in == "rows"
+    assert recognition.questions == ("Are the rows products, or customers?",)
+    assert recognition.confidence == 0.5
+
+
+def test_many_rows_and_few_columns_are_taken_as_customers_and_asked():
+    recognition = recognised("what,A,B\n" + "".join(f"x{n},1,0\n" for n in range(5)))
+    assert recognition.items_in == "columns"
+    assert len(recognition.questions) == 1
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind"),
+    [
+        ("5,,\n,3,1", "ratings"),
+        ("5,0,\n,3,1", "counts"),
+        ("5,2,3\n1,3,1", "counts"),
+        ("50,,\n,3,1", "counts"),
+        (",,\n,,", "counts"),
+    ],
+)
+def test_small_positive_cells_among_blanks_are_ratings(cells, kind):
+    first, second = cells.split("\n")
+    assert recognised(f"viewer,A,B,C\nx,{first}\ny,{second}\n").kind == kind
+
+
+def test_flipping_swaps_rows_and_columns_answers_the_question_and_says_so():
+    guess = recognised("what,A,B\nx,1,0\ny,0,2\n")
+    flipped = guess.flipped()
+    assert (flipped.items_in, flipped.questions) == ("columns", ())
+    assert flipped.reasons[1] == "You said that products are in columns."
+    assert flipped.flipped().items_in == "rows"
+    assert guess.items_in == "rows"
+
+
+def test_changing_the_kind_changes_the_reason_and_the_word_for_a_cell():
+    ratings = recognised("viewer,A,B\nx,5,\ny,,2\n")
+    counts = ratings.with_kind("counts")
+    assert (counts.kind, counts.vocabulary.value) == ("counts", "purchases")
+    assert counts.reasons == (*ratings.reasons[:2], "You said that these are counts: a blank means nothing was bought.")
+    assert ratings.with_kind("ratings").reasons == ratings.reasons
+
+
+def test_roles_can_be_changed_and_emptied():
+    first = recognised("customer,product,quantity,name\nMary,Bread,1,M\n")
+    changed = first.with_roles(customer="name", quantity=None)
+    assert dict(changed.roles) == {"customer": "name", "item": "product"}
+    assert changed.reasons[0].startswith("name names the customer and product the product")
+    assert dict(first.roles)["customer"] == "customer"
+
+
+def test_a_grid_becomes_a_long_table_by_giving_roles():
+    assert recognised("what,A,B\nx,1,0\ny,0,2\n").with_roles(customer="A", item="B").layout == "long"
+
+
+def test_an_unknown_role_is_refused_with_the_known_ones():
+    with pytest.raises(RecognitionError, match=r"There is no role 'colour'\. Roles are customer, item") as caught:
+        recognised("customer,product\nMary,Bread\n").with_roles(colour="product")
+    assert all(role in caught.value.hint for role in ROLES)
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [("product,note\nBread,good\nFruits,fine\n", "customers"), ("customer,note\nMary,good\nJohn,fine\n", "products")],
+)
+def test_without_customers_or_products_the_columns_are_listed(text, missing):
+    with pytest.raises(RecognitionError, match=f"seems to name the {missing}") as caught:
+        recognised(text)
+    assert "note" in caught.value.message
+    assert "customer_id" in caught.value.hint
+
+
+def test_a_slip_in_a_small_grid_does_not_hide_that_it_is_a_grid():
+    assert recognised("product,A,B,C\nx,1,many,3\ny,0,2,1\n").layout == "wide"
