@@ -45,9 +45,10 @@ def to_csv(table: pd.DataFrame) -> bytes:
     Examples
     --------
     >>> to_csv(pd.DataFrame({"product": ["=1+1"], "share": [0.5]}))[3:]
-    b"product,share\\n'=1+1,0.5\\n"
+    b"product,share\\r\\n'=1+1,0.5\\r\\n"
     """
-    return _guarded(table).to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+    # With both letters in the line end, text that holds either of them is put in quotes; else it would start a row of its own.
+    return _guarded(table).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
 def to_xlsx(sheets: Mapping[str, pd.DataFrame]) -> bytes:

@@ -31,7 +31,7 @@ def segment_profiles(segments: Segmentation) -> pd.DataFrame:
             words.item: rows["item"],
             "share of segment": rows["share"],
             "times the average": rows["lift"],
-            f"{words.customers} who have it": rows["buyers"],
+            f"{words.customers} (main segment) who have it": rows["buyers"],
         }
     ).reset_index(drop=True)
 

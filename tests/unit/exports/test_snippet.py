@@ -1,0 +1,93 @@
+"""The snippet is run: it must give what the page shows."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+import analytics as an
+from analytics.exports.snippet import python_snippet
+from demo_data import FOLDER
+from tests.unit.tables.files import DEMOS
+
+N_COMPONENTS = {"corner_shop": 6, "groceries": 3}
+
+
+def segmented(file: str, n_components: int, **changes) -> tuple[an.Recognition, an.Segmentation]:
+    table = an.read_table(FOLDER / file if isinstance(file, str) else file)
+    recognition = replace(an.recognise(table), **changes)
+    V = an.build_matrix(an.clean(table, recognition))
+    return recognition, an.segment(an.factorize(V, n_components, random_state=3))
+
+
+def run(snippet: str) -> dict:
+    namespace: dict = {}
+    exec(compile(snippet, "snippet", "exec"), namespace)
+    return namespace
+
+
+@pytest.mark.parametrize("demo", DEMOS)
+@pytest.mark.usefixtures("demo_folder")
+def test_the_snippet_of_every_demo_gives_the_same_segments_names_and_contacts(demo):
+    file = f"{demo}.csv"
+    recognition, segments = segmented(file, N_COMPONENTS.get(demo, 2), vocabulary=an.Vocabulary("thing", "things", "one", "ones"))
+    segments = segments.rename({1: "The \"first\" 'segment' \\ 100%"})
+    items, chosen = [segments.fit.V.items[0]], segments.names[:1]
+    targets = an.build_target_list(segments, items, 3, "everyone", chosen)
+
+    made = run(python_snippet(file, recognition, segments, items, 3, "everyone", chosen))
+
+    pd.testing.assert_frame_equal(made["fit"].W, segments.fit.W)
+    assert made["segments"].names == segments.names
+    assert made["V"].vocabulary == segments.fit.V.vocabulary
+    pd.testing.assert_frame_equal(made["targets"].contacts, targets.contacts)
+    pd.testing.assert_frame_equal(made["recommendations"], an.recommend_all(segments.fit, n=10))
+
+
+@pytest.mark.usefixtures("demo_folder")
+def test_choices_made_by_hand_are_in_the_snippet():
+    table = an.read_table("groceries.csv")
+    recognition = an.recognise(table).flipped().with_kind("ratings")
+    segments = an.segment(an.factorize(an.build_matrix(an.clean(table, recognition)), 2))
+    snippet = python_snippet("groceries.csv", recognition, segments)
+    assert "targets" not in snippet
+    assert "rename" not in snippet
+    made = run(snippet)
+    assert made["V"].items.tolist() == ["John", "Alice", "Mary", "Greg", "Peter", "Jennifer"]
+    assert made["V"].kind == "ratings"
+    pd.testing.assert_frame_equal(made["fit"].W, segments.fit.W)
+
+
+HOSTILE = [
+    "'); raise SystemExit('run') #",
+    '"""\nraise SystemExit("run")\n"""',
+    "x\nimport os; os.abort()",
+    "\\'); raise SystemExit #",
+    "{__import__('os').abort()}",
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_name_can_become_code(name, tmp_path, monkeypatch):
+    frame = pd.DataFrame({name: ["a", "b", "a"], "product": [name, "Bread", "Fruits"], "quantity": [2, 3, 1]})
+    (tmp_path / "shop.csv").write_text(frame.to_csv(index=False))
+    monkeypatch.chdir(tmp_path)
+    table = an.read_table("shop.csv")
+    header = table.frame.columns[0]
+    recognition = an.Recognition("long", "counts", roles={"customer": header, "item": "product", "quantity": "quantity"})
+    recognition = replace(recognition, vocabulary=replace(recognition.vocabulary, item=name))
+    segments = an.segment(an.factorize(an.build_matrix(an.clean(table, recognition)), 2)).rename(
+        {1: name.replace("\n", " ")[:30]}
+    )
+    item = next(item for item in segments.fit.V.items if item not in ("Bread", "Fruits"))
+
+    snippet = python_snippet("shop.csv", recognition, segments, [item], 2, only_segments=segments.names)
+
+    called = {ast.unparse(node.func) for node in ast.walk(ast.parse(snippet)) if isinstance(node, ast.Call)}
+    assert {call for call in called if not call.startswith("an.")} <= {"print", "an.segment(fit).rename"}
+    made = run(snippet)
+    assert made["segments"].names == segments.names
+    assert made["targets"].items == (item,)

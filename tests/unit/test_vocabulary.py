@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+import pytest
+
+from analytics.vocabulary import DEFAULT_VOCABULARY, Vocabulary
+
+
+@pytest.mark.parametrize(
+    ("n", "items", "customers"), [(0, "0 shows", "0 viewers"), (1, "1 show", "1 viewer"), (1500, "1,500 shows", "1,500 viewers")]
+)
+def test_counts_speak_the_words_of_the_dataset(n, items, customers):
+    words = Vocabulary("show", "shows", "viewer", "viewers", "ratings")
+    assert (words.count_items(n), words.count_customers(n)) == (items, customers)
+
+
+def test_without_words_of_its_own_a_dataset_speaks_of_products_and_customers():
+    assert DEFAULT_VOCABULARY.count_items(2) == "2 products"
+    assert DEFAULT_VOCABULARY.count_customers(1) == "1 customer"
+    assert DEFAULT_VOCABULARY.value == "purchases"
