@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ import pandas as pd
 from analytics.errors import AnalyticsError
 from analytics.ranking.reasons import reasons_for_customers
 from analytics.ranking.top import target_customers
-from analytics.segments.segmentation import Segmentation
+from analytics.segments.segmentation import NO_SEGMENT_NAME, Segmentation
 
 Audience = Literal["everyone", "new", "buyers"]
 JUST_MISSED = 5
@@ -80,10 +80,13 @@ def build_target_list(
     """
     if n < 1:
         raise AnalyticsError(f"{n} contacts were asked for.", hint="Ask for at least 1.")
+    if audience not in get_args(Audience):
+        raise AnalyticsError(f"There is no audience {audience!r}.", hint=f"Choose one of {', '.join(get_args(Audience))}.")
     V = segments.fit.V
+    items = tuple(dict.fromkeys(items))
     for name in only_segments:
         segments.position(name)
-    ranked = target_customers(segments.fit, list(items))
+    ranked = target_customers(segments.fit, items)
     steps = [(f"all {V.vocabulary.customers}", V.shape[1]), ("with any strength for it", len(ranked))]
     if audience != "everyone":
         ranked = ranked[ranked["known"] == (audience == "buyers")]
@@ -99,16 +102,13 @@ def build_target_list(
     ranked = ranked.assign(reason=reasons_for_customers(segments, positions, rows), rank=np.arange(1, len(ranked) + 1))
     ranked = ranked[["rank", "customer", "score", "known", "main_segment", "reason"]].reset_index(drop=True)
     contacts = ranked.head(n)
-    return TargetList(tuple(items), contacts, ranked.iloc[n:].reset_index(drop=True), _make_up(segments, contacts), tuple(steps))
+    return TargetList(items, contacts, ranked.iloc[n:].reset_index(drop=True), _make_up(segments, contacts), tuple(steps))
 
 
 def _make_up(segments: Segmentation, contacts: pd.DataFrame) -> pd.DataFrame:
-    counts = contacts["main_segment"].value_counts().reindex(list(segments.names), fill_value=0)
-    return pd.DataFrame(
-        {
-            "segment": segments.names,
-            "contacts": counts.to_numpy(),
-            "share": counts.to_numpy() / max(len(contacts), 1),
-            "base_share": segments.sizes["customers_share"].to_numpy(),
-        }
-    )
+    """Count contacts by main segment; those without one get a row where there are any."""
+    names = [*segments.names, NO_SEGMENT_NAME]
+    counts = contacts["main_segment"].value_counts().reindex(names, fill_value=0).to_numpy()
+    base = segments.main.value_counts(normalize=True).reindex(names, fill_value=0.0).to_numpy()
+    table = pd.DataFrame({"segment": names, "contacts": counts, "share": counts / max(len(contacts), 1), "base_share": base})
+    return table if base[-1] > 0 else table.iloc[:-1]

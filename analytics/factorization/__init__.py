@@ -69,21 +69,26 @@ def factorize(
     _check(V, n_components)
     rows, columns = np.argsort(V.items.to_numpy(dtype=str)), np.argsort(V.customers.to_numpy(dtype=str))
     values = sparse.csr_array(V.values[rows][:, columns])
+    values.sort_indices()
     engine = ENGINES[V.kind]
     factors = engine.fit(values, n_components, random_state, on_progress)
-    W, H = np.empty_like(factors.W), np.empty_like(factors.H)
-    W[rows], H[:, columns] = factors.W, factors.H
+    # Scale and order are fixed before the rows go back, so that not even rounding depends on their order.
+    scaled = _canonical(factors.W, factors.H)
+    W, H = (np.empty_like(part) for part in scaled)
+    W[rows], H[:, columns] = scaled
     baseline = factors.baseline
     if baseline is not None:
         item, customer = np.empty_like(baseline.item), np.empty_like(baseline.customer)
         item[rows], customer[columns] = baseline.item, baseline.customer
-        baseline = Baseline(baseline.mean, item, customer)
-    W, H = _canonical(W, H)
-    for array in (W, H):
-        array.setflags(write=False)
+        baseline = Baseline(baseline.mean, _frozen(item), _frozen(customer))
     on_progress(1.0, "Done")
     error = float(np.sqrt(factors.squared_error))
-    return Factorization(V, W, H, error, random_state, engine.name, baseline, factors.converged)
+    return Factorization(V, _frozen(W), _frozen(H), error, random_state, engine.name, baseline, factors.converged)
+
+
+def _frozen(array: np.ndarray) -> np.ndarray:
+    array.setflags(write=False)
+    return array
 
 
 def _check(V: InteractionMatrix, n_components: int) -> None:

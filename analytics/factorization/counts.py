@@ -32,15 +32,16 @@ class CountsEngine:
         X = sparse.csr_array(values.T, dtype=np.float32)
         on_progress(0.0, "Starting")
         left, right = _initialize_nmf(X, n_components, init="nndsvda", random_state=random_state)
-        square = float((X.data.astype(np.float64) ** 2).sum())
-        losses = [_squared_error(X, left, right, square)]
+        wide = X.astype(np.float64)
+        square = float((wide.data**2).sum())
+        losses = [_squared_error(wide, left, right, square)]
         done, chunk, converged = 0, FIRST_CHUNK, False
         while done < MAX_ITERATIONS and not converged:
             left, right, _ = non_negative_factorization(
                 X, left, right, n_components=n_components, init="custom", solver="cd", tol=0.0, max_iter=chunk
             )
             done += chunk
-            losses.append(_squared_error(X, left, right, square))
+            losses.append(_squared_error(wide, left, right, square))
             converged = losses[-2] - losses[-1] <= TOLERANCE * chunk * max(losses[-1], 1e-9 * square)
             on_progress(done / MAX_ITERATIONS, f"Round {done}")
             chunk = LAST_CHUNK
@@ -50,9 +51,10 @@ class CountsEngine:
 def _squared_error(X: sparse.csr_array, left: np.ndarray, right: np.ndarray, square: float) -> float:
     """Return ``|X - left right|^2`` without forming the product.
 
-    ``|X|^2 - 2 <X right', left> + <left'left, right right'>``, summed in float64.
+    ``|X|^2 - 2 <X right', left> + <left'left, right right'>``, all in float64: where the fit is
+    good these terms nearly cancel, and float32 would leave only their rounding.
     """
-    cross = float(np.einsum("ij,ij->", X @ right.T, left, dtype=np.float64))
-    wide_left, wide_right = left.astype(np.float64), right.astype(np.float64)
-    gram = float(((wide_left.T @ wide_left) * (wide_right @ wide_right.T)).sum())
+    left, right = left.astype(np.float64), right.astype(np.float64)
+    cross = float(((X @ right.T) * left).sum())
+    gram = float(((left.T @ left) * (right @ right.T)).sum())
     return max(square - 2.0 * cross + gram, 0.0)

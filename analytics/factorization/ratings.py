@@ -13,7 +13,7 @@ RESTARTS_SMALL = 8
 SMALL_TABLE = 1_000
 """Known cells below which a table is small: it gets restarts, and a penalty that lets it be reproduced."""
 PENALTY = 0.1
-PENALTY_SMALL = 0.02
+PENALTY_SMALL = 0.01
 BIAS_PENALTY = 0.05
 
 
@@ -22,7 +22,8 @@ class RatingsEngine:
 
     Value ~ mean + item bias + customer bias + sum over segments of W[i, s] H[s, j], with
     W, H >= 0 and biases free; every penalty is scaled by the number of ratings of its row or
-    column (Zhou et al., 2008). One segment at a time is solved exactly, given the rest
+    column (Zhou et al., 2008). The work is done in standard deviations, so that a scale of 0 to 1
+    and one of 0 to 100 give the same segments. One segment at a time is solved exactly, given the rest
     (rank-one coordinate descent, Yu et al., 2012), so the loss never rises and each step costs
     one pass over the known cells. Small tables are started several times and the best is kept.
     """
@@ -32,24 +33,16 @@ class RatingsEngine:
     def fit(self, values: sparse.csr_array, n_components: int, random_state: int, on_progress: Progress = no_progress) -> Factors:
         """Factorize ratings; see `Engine.fit`."""
         restarts = RESTARTS_SMALL if values.nnz < SMALL_TABLE else 1
-        results = [
-            self._fit_once(
-                values,
-                n_components,
-                np.random.default_rng([random_state, number]),
-                lambda share, message, number=number: on_progress((number + share) / restarts, message),
-            )
-            for number in range(restarts)
-        ]
+        results: list[Factors] = []
+        for number in range(restarts):
+            rng = np.random.default_rng([random_state, number])
+            results.append(self._fit_once(values, n_components, rng, _part_of(on_progress, number, restarts)))
         return min(results, key=lambda factors: factors.losses[-1])
 
     def _fit_once(self, values: sparse.csr_array, n_components: int, rng: np.random.Generator, on_progress: Progress) -> Factors:
         problem = _KnownCells(values)
-        scale = max(float(np.std(values.data)), 1e-3) / n_components
-        problem.start(
-            np.sqrt(scale) * rng.random((values.shape[0], n_components)),
-            rng.random((values.shape[1], n_components)) * np.sqrt(scale),
-        )
+        scale = np.sqrt(1.0 / n_components)
+        problem.start(scale * rng.random((values.shape[0], n_components)), scale * rng.random((values.shape[1], n_components)))
         losses = [problem.loss()]
         converged = False
         for iteration in range(1, MAX_ITERATIONS + 1):
@@ -61,8 +54,16 @@ class RatingsEngine:
             converged = losses[-2] - losses[-1] <= TOLERANCE * losses[-1]
             if converged:
                 break
-        baseline = Baseline(problem.mean, problem.item_bias, problem.customer_bias)
-        return Factors(problem.W, problem.H.T, float((problem.residual**2).sum()), tuple(losses), baseline, converged)
+        return problem.result(tuple(losses), converged)
+
+
+def _part_of(on_progress: Progress, number: int, parts: int) -> Progress:
+    """Return a progress that covers part ``number`` of the whole."""
+
+    def report(share: float, message: str) -> None:
+        on_progress((number + share) / parts, message)
+
+    return report
 
 
 class _KnownCells:
@@ -78,12 +79,19 @@ class _KnownCells:
         self.mean = float(cells.data.mean())
         self.item_bias = np.zeros(self.n_items)
         self.customer_bias = np.zeros(self.n_customers)
-        self.residual = cells.data.astype(np.float64) - self.mean
+        self.unit = float(cells.data.std()) or 1.0
+        self.residual = (cells.data.astype(np.float64) - self.mean) / self.unit
 
     def start(self, W: np.ndarray, H: np.ndarray) -> None:
         self.W, self.H = W, H
         for component in range(W.shape[1]):
             self.residual -= W[self.rows, component] * H[self.columns, component]
+
+    def result(self, losses: tuple[float, ...], converged: bool) -> Factors:
+        """Return what was found, in the unit of the ratings."""
+        baseline = Baseline(self.mean, self.unit * self.item_bias, self.unit * self.customer_bias)
+        squared_error = float(self.residual @ self.residual) * self.unit**2
+        return Factors(self.W, self.unit * self.H.T, squared_error, losses, baseline, converged)
 
     def loss(self) -> float:
         factors = self.item_counts @ (self.W**2).sum(axis=1) + self.customer_counts @ (self.H**2).sum(axis=1)

@@ -111,7 +111,7 @@ def _sentence(table: pd.DataFrame, best: int) -> str:
         parts.append(f"going from {best - 1} to {best} lowers the error on held-back cells by {1 - error[best] / before:.1%}")
     if after is not None:
         change = 1 - after / error[best]
-        parts.append(f"a {best + 1}th would lower it by {change:.1%}" if change > 0 else f"a {best + 1}th would not lower it")
+        parts.append(f"one more would lower it by {change:.1%}" if change > 0 else "one more would not lower it")
     return f"{best} suggested: {', '.join(parts)}." if parts else f"{best} suggested."
 
 

@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from analytics.factorization import Factorization
+from analytics.factorization import Baseline, Factorization
 from analytics.matrix import InteractionMatrix
 from analytics.ranking.scores import on_scale
 from analytics.segments.membership import belonging
 from analytics.segments.segmentation import Segmentation
 
 EVIDENCE_SHOWN = 3
-LEAST_SHARE_SAID = 0.005
+LEAST_TASTE_SAID = 0.05
+"""In stars; less would be printed as +0.0."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def explain(fit: Factorization, customer: str, item: str, segments: Segmentation
     >>> from analytics import factorize, matrix_from_wide
     >>> V = matrix_from_wide(pd.DataFrame({"John": [2, 0], "Mary": [0, 3]}, index=["Fruits", "Bread"]))
     >>> why = explain(factorize(V, 2), customer="Mary", item="Bread")
-    >>> round(why.score, 2), round(why.parts["value"].sum(), 2)
+    >>> round(why.score, 2), round(why.parts["value"].sum().item(), 2)
     (3.0, 3.0)
     """
     row, column = fit.V.item_position(item), fit.V.customer_position(customer)
@@ -109,26 +110,30 @@ def _evidence(fit: Factorization, row: int, column: int, taste: np.ndarray) -> p
     """Weight each own purchase by its volume in the segments that the score comes from."""
     own = fit.V.by_customer[[column], :]
     belongs = belonging(fit, own.indices)
-    amounts = own.data if fit.baseline is None else own.data - fit.baseline.mean
-    weights = np.maximum(amounts, 0.0) * (belongs @ (taste / max(taste.sum(), 1e-300)))
+    weights = amounts_in_favour(fit, own.data) * (belongs @ (taste / max(taste.sum(), 1e-300)))
     table = pd.DataFrame({"item": fit.V.items[own.indices], "value": own.data, "weight": weights})
     table = table[(table["weight"] > 0) & (own.indices != row)]
     return table.sort_values("weight", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def amounts_in_favour(fit: Factorization, amounts: np.ndarray) -> np.ndarray:
+    """Return how much each amount speaks for its item: counts as they are, ratings by what they are above the mean."""
+    return amounts if fit.baseline is None else np.maximum(amounts - fit.baseline.mean, 0.0)
 
 
 def _sentence(fit: Factorization, column: int, row: int, names: Sequence[str], taste: np.ndarray, evidence: pd.DataFrame) -> str:
     if fit.baseline is None:
         said = [_segment_reason(fit, column, names, taste)]
     else:
-        said = [_bias_reason(fit, row, column), _taste_reason(names, taste)]
-    own = fit.V.by_customer[[column], [row]]
-    held = float(np.asarray(own).ravel()[0]) if np.asarray(own).size else 0.0
-    if held:
-        said.append(amount_phrase(fit.V, fit.V.items[row], held))
+        said = [_bias_reason(fit.V, fit.baseline, row, column), _taste_reason(names, taste)]
+    own = fit.V.by_customer[[column], :]
+    held = own.data[own.indices == row]
+    if held.size:
+        said.append(amount_phrase(fit.V, fit.V.items[row], float(held[0])))
     elif len(evidence):
         best = evidence.head(EVIDENCE_SHOWN - 1)
         said.append(", ".join(amount_phrase(fit.V, name, value) for name, value in zip(best["item"], best["value"], strict=True)))
-    return "; ".join(part for part in said if part)
+    return "; ".join(said)
 
 
 def _segment_reason(fit: Factorization, column: int, names: Sequence[str], taste: np.ndarray) -> str:
@@ -141,16 +146,18 @@ def _segment_reason(fit: Factorization, column: int, names: Sequence[str], taste
     return f"{names[lead]} is {share:.0%} of the mix and gives {taste[lead] / total:.0%} of the strength"
 
 
-def _bias_reason(fit: Factorization, row: int, column: int) -> str:
-    if fit.baseline is None:
-        return ""
-    item, customer = float(fit.baseline.item[row]), float(fit.baseline.customer[column])
-    return f"average {fit.baseline.mean:.1f}, {item:+.1f} for the {fit.V.vocabulary.item}, {customer:+.1f} for the {fit.V.vocabulary.customer}"
+def _bias_reason(V: InteractionMatrix, baseline: Baseline, row: int, column: int) -> str:
+    item, customer = _signed(baseline.item[row]), _signed(baseline.customer[column])
+    return f"average {baseline.mean:.1f}, {item} for the {V.vocabulary.item}, {customer} for the {V.vocabulary.customer}"
+
+
+def _signed(value: float) -> str:
+    return f"{round(float(value), 1) + 0.0:+.1f}"  # adding 0.0 turns -0.0 into +0.0
 
 
 def _taste_reason(names: Sequence[str], taste: np.ndarray) -> str:
     lead = int(taste.argmax())
-    return f"{taste[lead]:+.1f} for {names[lead]}" if taste[lead] >= LEAST_SHARE_SAID else "no taste known that changes it"
+    return f"{_signed(taste[lead])} for {names[lead]}" if taste[lead] >= LEAST_TASTE_SAID else "no taste known that changes it"
 
 
 def amount_phrase(V: InteractionMatrix, item: str, amount: float) -> str:

@@ -6,9 +6,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from analytics.ranking.explain import amount_phrase
+from analytics.ranking.explain import amount_phrase, amounts_in_favour
 from analytics.segments.membership import belonging
 from analytics.segments.segmentation import Segmentation
+
+HELD_ITSELF = 1e15
+"""Weight of a purchase of the item itself: more than that of any other purchase."""
 
 
 def reasons_for_customers(segments: Segmentation, customers: np.ndarray, items: np.ndarray) -> list[str]:
@@ -36,24 +39,22 @@ def reasons_for_customers(segments: Segmentation, customers: np.ndarray, items: 
     shares = parts[rows, lead] / np.maximum(parts.sum(axis=1), 1e-300)
     own = fit.V.by_customer[customers]
     wanted = np.isin(own.indices, items)
-    weights = own.data * np.where(
-        wanted, 1e9, belonging(fit, own.indices)[np.arange(own.nnz), np.repeat(lead, np.diff(own.indptr))]
-    )
-    return [
-        _reason(
-            segments, int(lead[row]), mixes[row], shares[row], own.indices[start:stop], own.data[start:stop], weights[start:stop]
-        )
-        for row, (start, stop) in enumerate(pairwise(own.indptr))
-    ]
+    leads, any_taste = (np.repeat(values, np.diff(own.indptr)) for values in (lead, shares > 0))
+    weights = amounts_in_favour(fit, own.data) * belonging(fit, own.indices)[np.arange(own.nnz), leads] * any_taste
+    weights[wanted] = HELD_ITSELF + own.data[wanted]
+    reasons = []
+    for row, (start, stop) in enumerate(pairwise(own.indptr)):
+        words = _segment_part(segments, int(lead[row]), mixes[row], shares[row])
+        best = start + int(np.argmax(weights[start:stop]))
+        if weights[best] > 0:
+            words += f"; {amount_phrase(fit.V, fit.V.items[own.indices[best]], float(own.data[best]))}"
+        reasons.append(words)
+    return reasons
 
 
-def _reason(
-    segments: Segmentation, lead: int, mix: float, share: float, held: np.ndarray, amounts: np.ndarray, weights: np.ndarray
-) -> str:
-    """Say the segment's part, then the own purchase that speaks most for it (one of the items themselves, if held)."""
+def _segment_part(segments: Segmentation, lead: int, mix: float, share: float) -> str:
     V = segments.fit.V
-    words = f"{segments.names[lead]} is {mix:.0%} of the mix and gives {share:.0%} of the {'taste' if V.kind == 'ratings' else 'strength'}"
     if not share:
-        words = f"no taste known that sets this {V.vocabulary.customer} apart"
-    best = int(np.argmax(weights))
-    return f"{words}; {amount_phrase(V, V.items[held[best]], float(amounts[best]))}"
+        return f"no taste known that sets this {V.vocabulary.customer} apart"
+    whole = "taste" if V.kind == "ratings" else "strength"
+    return f"{segments.names[lead]} is {mix:.0%} of the mix and gives {share:.0%} of the {whole}"

@@ -11,6 +11,12 @@ from analytics.errors import AnalyticsError
 from analytics.factorization import Factorization
 
 
+def check_n(n: int) -> None:
+    """Raise `AnalyticsError` when a list of fewer than one is asked for."""
+    if n < 1:
+        raise AnalyticsError(f"{n} were asked for.", hint="Ask for at least 1.")
+
+
 def scores_of_customer(fit: Factorization, customer: int) -> np.ndarray:
     """Return the score of every item for the customer at a position, shape (n_items,)."""
     scores = fit.item_factors @ fit.customer_factors[:, customer]

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from analytics.errors import AnalyticsError
 from analytics.factorization import Factorization
-from analytics.ranking.scores import predict
+from analytics.ranking.scores import check_n, predict
 
 
 def cosine_table(W: pd.DataFrame) -> pd.DataFrame:
@@ -31,7 +30,7 @@ def _unit_rows(rows: np.ndarray) -> np.ndarray:
     return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-300)
 
 
-def similar_items(fit: Factorization, item: str, n: int = 5) -> pd.DataFrame:
+def similar_items(fit: Factorization, item: str, n: int = 5, min_score: float = 0.0) -> pd.DataFrame:
     """Return the items nearest to an item by the cosine of their rows of W, best first.
 
     Parameters
@@ -39,6 +38,9 @@ def similar_items(fit: Factorization, item: str, n: int = 5) -> pd.DataFrame:
     fit : Factorization
     item : str
     n : int
+        At most this many.
+    min_score : float, default 0
+        Least cosine.
 
     Returns
     -------
@@ -52,11 +54,12 @@ def similar_items(fit: Factorization, item: str, n: int = 5) -> pd.DataFrame:
     >>> similar_items(factorize(V, 2), item="Limes", n=1)["item"].tolist()
     ['Fruits']
     """
+    check_n(n)
     position = fit.V.item_position(item)
     unit = _unit_rows(fit.item_factors.astype(np.float64))
     cosines = unit @ unit[position]
     order = np.argsort(-cosines.round(9), kind="stable")
-    order = order[order != position][:n]
+    order = order[(order != position) & (cosines[order] >= min_score)][:n]
     return pd.DataFrame({"item": fit.V.items[order], "score": np.clip(cosines[order], 0.0, 1.0)})
 
 
@@ -87,8 +90,7 @@ def rank_weights(n: int) -> np.ndarray:
     >>> (rank_weights(3) * 12).round(9).tolist()
     [5.0, 4.0, 3.0]
     """
-    if n < 1:
-        raise AnalyticsError(f"{n} similar items were asked for.", hint="Ask for at least 1.")
+    check_n(n)
     if n == 1:
         return np.ones(1)
     ranks = np.arange(1, n + 1)
@@ -99,7 +101,7 @@ def estimate_from_similar(fit: Factorization, customer: str, item: str, n: int =
     """Estimate a cell as the weighted mean of what the customer has of the most similar items.
 
     Counts: what the customer does not have counts as 0. Ratings: only items that the customer has
-    rated are neighbours, and where there is none the model's prediction is given, and said.
+    rated, with a cosine above 0, are neighbours, and where there is none the model's prediction is given, and said.
 
     Parameters
     ----------
@@ -119,10 +121,11 @@ def estimate_from_similar(fit: Factorization, customer: str, item: str, n: int =
     >>> estimate_from_similar(factorize(V, 2), customer="John", item="Limes", n=1).value
     2.0
     """
+    check_n(n)
     nearest = similar_items(fit, item, fit.V.shape[0])
     history = fit.V.history(customer)
     if fit.V.kind == "ratings":
-        nearest = nearest[nearest["item"].isin(history.index)]
+        nearest = nearest[nearest["item"].isin(history.index) & (nearest["score"] > 0)]
     nearest = nearest.head(n).reset_index(drop=True)
     if nearest.empty:
         value = float(predict(fit, [item], [customer])["score"].iloc[0])

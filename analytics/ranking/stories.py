@@ -36,7 +36,7 @@ class ItemStory:
     similar: pd.DataFrame = field(repr=False)
 
 
-def item_story(segments: Segmentation, item: str, n_similar: int = 5) -> ItemStory:
+def item_story(segments: Segmentation, item: str, n_similar: int = 5, min_similar: float = 0.0) -> ItemStory:
     """Return the story of an item; raise `UnknownLabelError` when there is none of this name."""
     fit = segments.fit
     position = fit.V.item_position(item)
@@ -50,7 +50,7 @@ def item_story(segments: Segmentation, item: str, n_similar: int = 5) -> ItemSto
         }
     )
     total = float(row.data.mean() if fit.V.kind == "ratings" else row.data.sum())
-    return ItemStory(item, int(row.nnz), total, shares, similar_items(fit, item, n_similar))
+    return ItemStory(item, int(row.nnz), total, shares, similar_items(fit, item, n_similar, min_similar))
 
 
 def customer_table(segments: Segmentation, positions: np.ndarray, n: int = 50) -> pd.DataFrame:

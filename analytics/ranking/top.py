@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.errors import AnalyticsError
 from analytics.factorization import Factorization
 from analytics.factorization.contract import Progress, no_progress
-from analytics.ranking.scores import on_scale, scores_of_customer, scores_of_items
+from analytics.ranking.scores import check_n, on_scale, scores_of_customer, scores_of_items
 
 NEGLIGIBLE_SHARE = 0.02
 """An item is not offered when its strength is below this share of the strongest item that could be offered."""
@@ -54,7 +54,7 @@ def recommend(
     >>> recommend(factorize(V, 2), customer="Mary")["item"].tolist()
     ['Bread']
     """
-    _check_n(n)
+    check_n(n)
     position = fit.V.customer_position(customer)
     scores = scores_of_customer(fit, position)
     known = np.zeros(len(scores), dtype=bool)
@@ -69,7 +69,12 @@ def _least(fit: Factorization, candidates: np.ndarray, min_score: float | None) 
         return min_score
     if fit.baseline is not None or not candidates.size:
         return -np.inf
-    return max(NEGLIGIBLE_SHARE * float(candidates.max()), np.finfo(np.float32).tiny)
+    return float(_negligible(candidates.max()))
+
+
+def _negligible(best: np.ndarray) -> np.ndarray:
+    """Return the strength below which nothing is offered, given the best strength that could be offered."""
+    return np.maximum(NEGLIGIBLE_SHARE * best, np.finfo(np.float32).tiny)
 
 
 def target_customers(
@@ -105,8 +110,8 @@ def target_customers(
     ['John']
     """
     if n is not None:
-        _check_n(n)
-    names = [item] if isinstance(item, str) else list(item)
+        check_n(n)
+    names = [item] if isinstance(item, str) else list(dict.fromkeys(item))
     if not names:
         raise AnalyticsError("No item was chosen.", hint="Choose at least one.")
     rows = np.array([fit.V.item_position(name) for name in names])
@@ -115,7 +120,7 @@ def target_customers(
     known[fit.V.values[rows].indices] = True
     allowed = ~known if exclude_known else np.ones(len(scores), dtype=bool)
     if fit.baseline is None:
-        allowed = allowed & (scores > ROUNDING * max(float(scores.max()), np.finfo(np.float32).tiny))
+        allowed = allowed & (scores > ROUNDING * max(float(np.max(scores)), float(np.finfo(np.float32).tiny)))
     chosen = _best(scores, allowed, len(scores) if n is None else n)
     return pd.DataFrame({"customer": fit.V.customers[chosen], "score": on_scale(fit, scores[chosen]), "known": known[chosen]})
 
@@ -127,11 +132,6 @@ def _best(scores: np.ndarray, allowed: np.ndarray, n: int) -> np.ndarray:
         cut = np.partition(scores[candidates], candidates.size - n)[candidates.size - n]
         candidates = candidates[scores[candidates] >= cut]
     return candidates[np.argsort(-scores[candidates], kind="stable")][:n]
-
-
-def _check_n(n: int) -> None:
-    if n < 1:
-        raise AnalyticsError(f"{n} were asked for.", hint="Ask for at least 1.")
 
 
 def recommend_all(
@@ -161,7 +161,7 @@ def recommend_all(
     >>> recommend_all(factorize(V, 2), n=1)["item"].tolist()
     ['Fruits', 'Bread']
     """
-    _check_n(n)
+    check_n(n)
     n_items, n_customers = fit.V.shape
     n = min(n, n_items)
     block = max(1, BLOCK_CELLS // n_items)
@@ -175,8 +175,7 @@ def recommend_all(
     ranks = np.tile(np.arange(1, n + 1), n_customers)
     offered = np.isfinite(scores)
     if fit.baseline is None:
-        best = np.maximum(scores.reshape(-1, n)[:, :1], np.finfo(np.float32).tiny / NEGLIGIBLE_SHARE)
-        offered &= scores >= np.repeat(NEGLIGIBLE_SHARE * best, n)
+        offered &= scores >= np.repeat(_negligible(scores.reshape(-1, n)[:, 0]), n)
     return pd.DataFrame(
         {
             "customer": fit.V.customers[customers[offered]],

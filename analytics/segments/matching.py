@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
 from analytics.factorization import Factorization
+from analytics.segments.naming import numbered
 from analytics.segments.segmentation import Segmentation, segment
 
 KEPT = 0.8
@@ -15,9 +18,10 @@ DRIFTED = 0.5
 
 
 def matched_cosines(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
-    """Match the columns of two profile tables one to one by cosine over shared items.
+    """Match the columns of two profile tables one to one by cosine.
 
-    Hungarian method (Kuhn, 1955) on the cosines; the numbers of columns may differ.
+    Hungarian method (Kuhn, 1955) on the cosines; the numbers of columns may differ. An item that
+    only one table has counts as 0 in the other: what is shared must be most of a profile.
 
     Parameters
     ----------
@@ -35,15 +39,15 @@ def matched_cosines(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     ['b', 'a']
     """
     shared = old.index.intersection(new.index)
-    left, right = (_unit_columns(table.loc[shared].to_numpy(dtype=float)) for table in (old, new))
+    left, right = (_unit_columns(table).loc[shared].to_numpy() for table in (old, new))
     cosines = left.T @ right
     rows, columns = linear_sum_assignment(-cosines)
     pairs = pd.DataFrame({"old": old.columns[rows], "new": new.columns[columns], "cosine": cosines[rows, columns]})
     return pairs.iloc[np.argsort(columns)].reset_index(drop=True)
 
 
-def _unit_columns(table: np.ndarray) -> np.ndarray:
-    return table / np.maximum(np.linalg.norm(table, axis=0), 1e-12)
+def _unit_columns(table: pd.DataFrame) -> pd.DataFrame:
+    return table / np.maximum(np.linalg.norm(table.to_numpy(dtype=float), axis=0), 1e-12)
 
 
 def carry_names(old: Segmentation, new_fit: Factorization) -> Segmentation:
@@ -77,14 +81,15 @@ def carry_names(old: Segmentation, new_fit: Factorization) -> Segmentation:
         if pair.cosine >= DRIFTED:
             before, here = int(pair.old) - 1, int(pair.new) - 1
             names[here] = old.names[before]
-            origins[here] = old.origins[before] if pair.cosine >= KEPT else "drifted"
-    return Segmentation(new_fit, _distinct(names, origins), tuple(origins))
+            kept = "given" if old.origins[before] == "given" else "kept"
+            origins[here] = kept if pair.cosine >= KEPT else "drifted"
+    return replace(fresh, names=_distinct(names, origins), origins=tuple(origins))
 
 
 def _distinct(names: list[str], origins: list[str]) -> tuple[str, ...]:
-    """Number suggested names that a carried name has taken."""
-    result: list[str] = []
+    """Give a number to each suggested name that a carried name has taken."""
+    result = list(names)
     for position, name in enumerate(names):
-        taken = names[:position] + names[position + 1 :]
-        result.append(f"{name[:36]} {position + 1}" if origins[position] == "suggested" and name in taken else name)
+        if origins[position] == "suggested" and name in result[:position] + result[position + 1 :]:
+            result[position] = numbered(name, position + 1, result)
     return tuple(result)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from itertools import count
+
 import pandas as pd
 
 from analytics.factorization import Factorization
 from analytics.segments.profiles import top_items
 
 MAX_NAME_LENGTH = 40
+NO_SEGMENT_NAME = "No clear segment"
+"""Stands for customers of whom no segment explains anything; no segment may be called so."""
 ITEMS_IN_NAME = 2
 TOP_ITEMS = 10
 CATEGORY_SHARE = 0.6
@@ -22,15 +27,26 @@ def suggest_names(fit: Factorization, profiles: pd.DataFrame) -> tuple[str, ...]
     The category that covers most of the distinctive items, else the one or two most
     distinctive items; at most 40 characters.
     """
-    names: list[str] = []
+    taken = [NO_SEGMENT_NAME]
     for segment in fit.segment_numbers:
         top = top_items(profiles, segment, TOP_ITEMS)
         if top.empty:
             top = top_items(profiles, segment, TOP_ITEMS, by="share")
         choices = [*_category(top, fit.V.categories), *_items(top), f"Segment {segment}"]
-        fresh = next((name for name in choices if name not in names), f"{choices[0]} {segment}")
-        names.append(fresh)
-    return tuple(names)
+        taken.append(next((name for name in choices if name not in taken), numbered(choices[0], segment, taken)))
+    return tuple(taken[1:])
+
+
+def numbered(name: str, number: int, taken: Collection[str]) -> str:
+    """Return a name with a number behind it, from ``number`` up, that is not taken and not too long.
+
+    Examples
+    --------
+    >>> numbered("Bread", 2, ["Bread", "Bread 2"])
+    'Bread 3'
+    """
+    candidates = (f"{shorten(name, MAX_NAME_LENGTH - len(str(free)) - 1)} {free}" for free in count(number))
+    return next(candidate for candidate in candidates if candidate not in taken)
 
 
 def _category(top: pd.DataFrame, categories: pd.Series | None) -> list[str]:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.factorization import Factorization
-from analytics.segments.membership import main_segments, mix
+from analytics.segments.membership import NO_SEGMENT, main_segments, mix
 
 RELEVANCE_WEIGHT = 0.6
 """Weight of "typical" against "distinctive" (Sievert and Shirley, 2014, found people prefer about 0.6)."""
@@ -31,7 +31,7 @@ def observed_lift(fit: Factorization) -> np.ndarray:
         taken = fit.item_factors.astype(np.float64)
         overall = taken @ fit.volumes
     else:
-        taken = fit.V.values @ mix(fit).astype(np.float64)
+        taken = fit.V.values @ mix(fit)
         overall = np.asarray(fit.V.values.sum(axis=1), dtype=np.float64)
     within = taken / np.maximum(taken.sum(axis=0), _TINY)
     return within / np.maximum(overall / max(overall.sum(), _TINY), _TINY)[:, None]
@@ -45,12 +45,11 @@ def buyers_by_segment(fit: Factorization) -> np.ndarray:
     ndarray of int, shape (n_items, n_components)
     """
     main = main_segments(fit)
-    counts = np.zeros((fit.V.shape[0], fit.n_components), dtype=np.int64)
-    cells = fit.V.values.tocoo()
-    rows, owners = cells.coords[0], main[cells.coords[1]]
-    placed = owners >= 0
-    np.add.at(counts, (rows[placed], owners[placed]), 1)
-    return counts
+    n_items, k = fit.item_factors.shape
+    values = fit.V.values
+    rows, owners = np.repeat(np.arange(n_items), np.diff(values.indptr)), main[values.indices]
+    placed = owners != NO_SEGMENT
+    return np.bincount(rows[placed] * k + owners[placed], minlength=n_items * k).reshape(n_items, k)
 
 
 def profile_table(fit: Factorization) -> pd.DataFrame:

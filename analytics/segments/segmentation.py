@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -12,10 +12,8 @@ import pandas as pd
 from analytics.errors import SegmentNameError, UnknownLabelError
 from analytics.factorization import Factorization
 from analytics.segments.membership import NO_SEGMENT, main_segments, mix
-from analytics.segments.naming import MAX_NAME_LENGTH, suggest_names
+from analytics.segments.naming import MAX_NAME_LENGTH, NO_SEGMENT_NAME, suggest_names
 from analytics.segments.profiles import profile_table
-
-NO_SEGMENT_NAME = "No clear segment"
 
 
 @dataclass(frozen=True)
@@ -29,11 +27,15 @@ class Segmentation:
         Name of each segment, the largest first.
     origins : tuple of str
         Where each name comes from: "suggested", "given", "kept" or "drifted".
+    profiles : DataFrame
+        One row for each segment and item; see `analytics.segments.profiles.profile_table`. It is
+        handed on by `rename`, because it takes long and holds no name.
     """
 
     fit: Factorization
     names: tuple[str, ...]
     origins: tuple[str, ...]
+    profiles: pd.DataFrame = field(repr=False)
 
     @cached_property
     def membership(self) -> pd.DataFrame:
@@ -50,11 +52,6 @@ class Segmentation:
     def main_positions(self) -> np.ndarray:
         """Position of each customer's main segment; -1 where nothing is explained."""
         return main_segments(self.fit)
-
-    @cached_property
-    def profiles(self) -> pd.DataFrame:
-        """One row for each segment and item; see `analytics.segments.profiles.profile_table`."""
-        return profile_table(self.fit)
 
     @cached_property
     def sizes(self) -> pd.DataFrame:
@@ -148,5 +145,5 @@ def segment(fit: Factorization) -> Segmentation:
     >>> segment(factorize(V, 2)).membership.loc["Mary"].tolist()
     [1.0, 0.0]
     """
-    names = suggest_names(fit, profile_table(fit))
-    return Segmentation(fit, names, ("suggested",) * fit.n_components)
+    profiles = profile_table(fit)
+    return Segmentation(fit, suggest_names(fit, profiles), ("suggested",) * fit.n_components, profiles)

@@ -1,0 +1,44 @@
+import numpy as np
+import pytest
+from scipy import sparse
+from sklearn.decomposition import non_negative_factorization
+from sklearn.decomposition._nmf import _initialize_nmf
+
+from analytics.factorization import Factors
+from analytics.factorization.counts import FIRST_CHUNK, LAST_CHUNK, CountsEngine
+from tests.unit.factorization.engine_contract import FULL, EngineContract
+
+
+class TestCountsEngine(EngineContract):
+    engine = CountsEngine()
+
+    def squared_error(self, values: np.ndarray, factors: Factors) -> float:
+        product = factors.W.astype(float) @ factors.H.astype(float)
+        return float(((values - product) ** 2).sum())
+
+    def test_chunks_give_what_one_long_run_of_scikit_learn_gives(self):
+        X = sparse.csr_array(FULL.T, dtype=np.float32)
+        factors = self.fit(FULL, 3)
+        rounds = FIRST_CHUNK + LAST_CHUNK * (len(factors.losses) - 2)
+        left, right = _initialize_nmf(X, 3, init="nndsvda", random_state=0)
+        left, right, _ = non_negative_factorization(
+            X, left, right, n_components=3, init="custom", solver="cd", tol=0.0, max_iter=rounds
+        )
+        assert rounds > 2 * FIRST_CHUNK
+        np.testing.assert_allclose(factors.W, right.T, rtol=1e-4, atol=1e-5)
+        np.testing.assert_allclose(factors.H, left.T, rtol=1e-4, atol=1e-5)
+
+    def test_a_table_of_two_blocks_is_reproduced_exactly(self):
+        blocks = np.kron(np.diag([2.0, 3.0]), np.ones((4, 5)))
+        factors = self.fit(blocks, 2)
+        np.testing.assert_allclose(factors.W @ factors.H, blocks, atol=1e-4)
+        assert np.sqrt(factors.squared_error) == pytest.approx(0.0, abs=1e-3)
+
+    def test_a_zero_is_a_value_and_pulls_the_reconstruction_down(self):
+        sparse_row, full_row = np.array([[4.0, 0, 0, 0], [4.0, 4, 4, 4]])
+        factors = self.fit(np.vstack([sparse_row, full_row]), 1)
+        assert (factors.W @ factors.H)[0, 1] < 2.0
+
+    def test_ten_times_the_purchases_give_the_same_segments_ten_times_as_large(self):
+        one, ten = self.fit(FULL, 3), self.fit(10 * FULL, 3)
+        np.testing.assert_allclose(ten.W @ ten.H, 10 * (one.W @ one.H), rtol=1e-3, atol=1e-2)
