@@ -48,7 +48,7 @@ class FactorizationError(AnalyticsError):
     """The matrix cannot be factorized as asked."""
 
 
-class Cancelled(AnalyticsError):  # noqa: N818 - nothing went wrong, so it is no "error" to the reader
+class Cancelled(AnalyticsError):
     """The work was stopped because somebody asked for it."""
 
     def __init__(self) -> None:
