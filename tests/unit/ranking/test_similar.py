@@ -73,3 +73,8 @@ def test_an_item_without_a_profile_is_like_nothing():
     W = pd.DataFrame({1: [1.0, 0.0]}, index=["Bread", "Dust"])
     fit = built_fit(W, pd.DataFrame([[2.0, 4.0]], index=[1], columns=["Ann", "Bob"]), pd.DataFrame(1.0, W.index, ["Ann", "Bob"]))
     assert an.similar_items(fit, "Dust")["score"].tolist() == [0.0]
+
+
+def test_items_below_a_least_cosine_are_left_out():
+    assert an.similar_items(small_fit(), "Fruits", min_score=0.5)["item"].tolist() == ["Coffee"]
+    assert an.similar_items(small_fit(), "Fruits", min_score=0.9).empty
