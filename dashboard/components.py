@@ -25,6 +25,8 @@ PAGES = {
 MAX_LISTED = 1_000
 """Options that a browser list still takes at once; above, one searches first."""
 MATCHES = 12
+LIKE_ENOUGH = 0.5
+"""Cosine from which two items are said to go together."""
 POLL_SECONDS = 0.5
 
 

@@ -61,10 +61,9 @@ def _rows_by_segments(data: MapData, look: Look) -> go.Figure:
     figure.add_trace(_clickable(x, y, hover, row_height))
     if data.values.size <= MAX_TEXT_CELLS:
         _annotate(figure, data, look)
-    dress(figure, look, HEADER_HEIGHT + row_height * n_rows)
-    figure.update_xaxes(
-        tickvals=list(range(k)), ticktext=[plot(name, MAX_SEGMENT_LABEL) for name in data.segments], side="top", showgrid=False
-    )
+    labels, angle, header = _segment_labels(data.segments)
+    dress(figure, look, header + MARGIN + row_height * n_rows)
+    figure.update_xaxes(tickvals=list(range(k)), ticktext=labels, tickangle=angle, side="top", showgrid=False)
     figure.update_yaxes(
         tickvals=list(range(n_rows)), ticktext=[plot(row) for row in data.rows], autorange="reversed", showgrid=False
     )

@@ -76,7 +76,7 @@ def _item_panel(segments: Segmentation) -> None:
     item = components.choose_one(f"Look at one {V.vocabulary.item}", V, "item_shown")
     if item is None:
         return
-    story = item_story(segments, item)
+    story = item_story(segments, item, min_similar=components.LIKE_ENOUGH)
     total = (
         f"rated {number(story.total)} on average" if V.kind == "ratings" else f"{number(story.total)} {components.value_noun(V)}"
     )

@@ -17,6 +17,7 @@ from dashboard.text import md, number, percent
 
 DEFAULT_CONTACTS = 500
 ROWS_SHOWN = 200
+WHY_WIDTH = 690
 AUDIENCES = {
     "everyone": ("everyone", "everyone"),
     "new": ("only those who do not have it yet", "only those who have none of them yet"),
@@ -158,8 +159,12 @@ def _list(segments: Segmentation, targets: TargetList) -> None:
         key="targets",
         alt=f"Contacts, best first: {words.count_customers(len(targets.contacts))}",
         column_config={
-            name: st.column_config.ProgressColumn(format="%.3g", min_value=0, max_value=top, width="small"),
-            "why": st.column_config.TextColumn(width="large"),
+            "rank": st.column_config.NumberColumn(width=50),
+            words.customer: st.column_config.TextColumn(width=130),
+            name: st.column_config.ProgressColumn(format="%.3g", min_value=0, max_value=top, width=130),
+            "has it": st.column_config.TextColumn(width=60),
+            "main segment": st.column_config.TextColumn(width=170),
+            "why": st.column_config.TextColumn(width=WHY_WIDTH),
         },
     )
     if len(targets.contacts) > ROWS_SHOWN:

@@ -19,6 +19,8 @@ OFFERS = 10
 HISTORY_SHOWN = 8
 HISTORY_HEIGHT = 200
 LEAST_SAID = 0.005
+SIMILAR = 5
+WHY_WIDTH = 780
 
 
 def show() -> None:
@@ -157,8 +159,10 @@ def _offers(segments: Segmentation, customer: str) -> str | None:
         on_select="rerun",
         selection_mode="single-row",
         column_config={
-            name: st.column_config.ProgressColumn(format="%.2f", min_value=0, max_value=top, width="small"),
-            "why": st.column_config.TextColumn(width="large"),
+            words.item: st.column_config.TextColumn(width=190),
+            name: st.column_config.ProgressColumn(format="%.2f", min_value=0, max_value=top, width=140),
+            "rated" if ratings else "has it": st.column_config.TextColumn(width=60),
+            "why": st.column_config.TextColumn(width=WHY_WIDTH),
         },
         alt=f"What to offer {customer}, best first",
     )
@@ -184,7 +188,7 @@ def _why(segments: Segmentation, customer: str, chosen: str | None) -> None:
 
 def _arithmetic(segments: Segmentation, why: Explanation) -> None:
     name = "a predicted rating" if segments.fit.V.kind == "ratings" else "a strength"
-    st.markdown(f"**{md(why.item)}** has {name} of **{number(why.score)}** for {md(why.customer)}. {md(why.sentence)}.")
+    st.markdown(f"**{md(why.item)}** has {name} of **{number(why.score)}** for {md(why.customer)}: {md(why.sentence)}.")
     parts = why.parts[why.parts["value"].abs() >= LEAST_SAID * max(abs(why.score), 1e-9)]
     components.chart(
         parts_bars(parts, components.look()), f"Parts of the score of {why.item}, which add up to {number(why.score)}", "parts"
@@ -195,7 +199,7 @@ def _arithmetic(segments: Segmentation, why: Explanation) -> None:
 
 def _evidence(segments: Segmentation, why: Explanation) -> None:
     V = segments.fit.V
-    alike = similar_items(segments.fit, why.item, 5)
+    alike = similar_items(segments.fit, why.item, SIMILAR, min_score=components.LIKE_ENOUGH)
     if len(why.evidence):
         st.markdown(f"What {md(why.customer)} has that speaks for it")
         noun = "rating" if V.kind == "ratings" else components.value_noun(V)
