@@ -9,10 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-if __package__:
-    from demo_data import shop_catalogue as shop
-else:  # started by its path: only this folder is searched for modules
-    import shop_catalogue as shop
+from demo_data import shop_catalogue as shop
 
 SEED = 2024
 N_CUSTOMERS = 3_012
@@ -176,7 +173,7 @@ def _draw_orders(rng: np.random.Generator, days: pd.DatetimeIndex) -> pd.DataFra
     for customer, count in enumerate(counts):
         start = 0 if rng.random() < FOUNDING_SHARE else rng.integers(len(days) - SHORTEST_STAY)
         end = rng.integers(start + SHORTEST_STAY, len(days) * 2)  # most of them stay until the last day
-        window = np.arange(start, min(end, len(days)))
+        window = np.arange(int(start), min(int(end), len(days)))
         chance = weights[window] / weights[window].sum()
         pairs += [(customer, day) for day in rng.choice(window, size=count, replace=False, p=chance)]
     orders = pd.DataFrame(pairs, columns=["customer", "day"]).sort_values("day", kind="stable")
