@@ -20,13 +20,14 @@ def number_of_segments(dataset: state.Dataset) -> None:
             st.session_state.setdefault(key, current.n_components)
             if st.session_state[key] != current.n_components:
                 st.session_state[key] = current.n_components
-            st.slider(
+            st.number_input(
                 "Number of segments",
                 1 if most < 3 else 2,
                 most,
                 key=key,
                 on_change=lambda: state.choose_number(st.session_state[key]),
                 help="Each segment is one column of W: the products that go together.",
+                width=220,
             )
         found = current.segments is not None and current.segments.fit.n_components == current.n_components
         st.button(

@@ -22,7 +22,7 @@ def segment_cards(segments: Segmentation) -> None:
     for start in range(0, len(rows), CARDS_IN_A_ROW):
         for column, row in zip(st.columns(CARDS_IN_A_ROW), rows[start : start + CARDS_IN_A_ROW], strict=False):
             with column.container(border=True, height="stretch"):
-                st.markdown(f"#### {row.Index} · {md(row.name)}")
+                st.markdown(f"#### {row.Index} · {md(row.name)}", anchors=False)
                 st.markdown(
                     f"**{percent(row.weight_share)}** of the {words.customers} by their mix, main segment of **{row.customers:,}**; "
                     f"**{percent(row.volume_share)}** of the {components.value_noun(V)}."

@@ -26,22 +26,20 @@ def show_profile_map(segments: Segmentation) -> None:
     title = "What each segment likes" if V.kind == "ratings" else "What each segment takes"
     st.subheader(title, anchor=False, help=f"W: {words.items} by segments.")
     with st.container(horizontal=True):
-        scale = st.segmented_control(
+        scale = st.radio(
             "Colour shows",
             list(SCALES),
-            default="item",
-            required=True,
+            horizontal=True,
             key="map_scale",
             persist_state="session",
             format_func=lambda name: SCALES[name].format(item=words.item),
         )
         choose: Choice = "relevance"
         if V.shape[0] > MAX_ROWS:
-            choose = st.segmented_control(
+            choose = st.radio(
                 f"{words.items.capitalize()} shown",
                 list(CHOICES),
-                default="relevance",
-                required=True,
+                horizontal=True,
                 key="map_choice",
                 persist_state="session",
                 format_func=lambda name: f"most {CHOICES[name]}",

@@ -81,11 +81,10 @@ def _what(segments: Segmentation) -> list[str]:
     key = "campaign_items"
     if V.categories is None:
         return components.choose_items(f"What: one {words.item} or several", V, key)
-    by = st.segmented_control(
+    by = st.radio(
         "What",
         ["items", "category"],
-        default="items",
-        required=True,
+        horizontal=True,
         key="what",
         persist_state="session",
         format_func=lambda name: "A category" if name == "category" else words.items.capitalize(),

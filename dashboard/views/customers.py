@@ -68,12 +68,12 @@ def _choose_customer(segments: Segmentation) -> str | None:
         return None
     if wanted not in found:
         st.session_state["customer_shown"] = found[0]
-    st.pills(
+    st.radio(
         V.vocabulary.customers.capitalize(),
         found,
         key="customer_shown",
         format_func=md,
-        required=True,
+        horizontal=True,
         label_visibility="collapsed",
         persist_state="session",
     )
@@ -139,8 +139,15 @@ def _offers(segments: Segmentation, customer: str) -> str | None:
         least = None
         if ratings and fit.rating_range is not None:
             low, high = fit.rating_range
-            least = st.slider(
-                "Least predicted rating", low, high, low, step=0.1, key=f"least_{low:g}_{high:g}", persist_state="session"
+            least = st.number_input(
+                "Least predicted rating",
+                low,
+                high,
+                low,
+                step=0.5,
+                key=f"least_{low:g}_{high:g}",
+                width=200,
+                persist_state="session",
             )
     table = recommend(fit, customer, OFFERS, exclude_known=hide, min_score=least)
     if table.empty:

@@ -117,12 +117,12 @@ def _how_it_was_read(draft: state.Dataset) -> None:
             icon=":material/swap_vert:",
             help="Swaps rows and columns.",
         )
-        st.segmented_control(
+        st.radio(
             "A blank cell means",
             ["counts", "ratings"],
             key="kind",
-            required=True,
-            default=recognition.kind,
+            horizontal=True,
+            index=["counts", "ratings"].index(recognition.kind),
             format_func=lambda kind: "none (0)" if kind == "counts" else "unknown",
             on_change=_set_kind,
             args=(draft,),
