@@ -21,7 +21,8 @@ def settings_sheet(current: Workspace) -> pd.DataFrame:
     if dataset is None or segments is None:
         return pd.DataFrame(columns=["setting", "value"])
     extra = {"file": dataset.table.name, "SHA-256 of the file": dataset.table.digest}
-    extra |= {f"{key} of the campaign": str(value) for key, value in current.target_settings.items()}
+    if current.targets is not None:
+        extra |= {f"{key} of the campaign": str(value) for key, value in current.target_settings.items()}
     account = pd.DataFrame(
         [("account", step.sentence) for step in dataset.interactions.report.steps]
         + [("account", note) for note in dataset.V.notes],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import OrderedDict
@@ -14,6 +15,8 @@ from analytics.errors import AnalyticsError, Cancelled
 
 MAX_WORKERS = 2
 MAX_WAITING = 32
+MAX_UNCLAIMED = 64
+"""Finished jobs that nobody has asked about: most belong to pages that were closed."""
 MAX_RESULTS = 12
 """Finished results that are kept for anybody who asks for the same work on the same data."""
 
@@ -74,6 +77,16 @@ class Job:
         """Whether it was stopped."""
         return self._stop.is_set()
 
+    def problem(self) -> AnalyticsError | None:
+        """Return what went wrong, in a sentence; None when there is a result, or none yet, or it was stopped."""
+        error = self.future.exception() if self.done and not self.cancelled else None
+        if error is None or isinstance(error, AnalyticsError):
+            return error
+        logging.getLogger(__name__).error("A job failed", exc_info=error)
+        if isinstance(error, MemoryError):
+            return AnalyticsError("There is not enough memory for this.", hint="Choose a smaller number, or a smaller table.")
+        return AnalyticsError(f"This could not be worked out ({type(error).__name__}).", hint="Please report it.")
+
     @property
     def seconds(self) -> float:
         """Time since it was asked for."""
@@ -101,13 +114,14 @@ class JobRegistry:
         """
         with self._lock:
             before = self._jobs.get((owner, kind))
-            if before is not None:
-                if (before.subject, before.settings) == (subject, settings) and not before.done and not before.cancelled:
-                    return before
-                before.cancel()
-            waiting = sum(not job.done for job in self._jobs.values())
+            if before is not None and before.result_key == (kind, subject, settings) and not (before.done or before.cancelled):
+                return before
+            waiting = sum(not job.done for job in self._jobs.values() if job is not before)
             if waiting >= MAX_WAITING:
                 raise AnalyticsError("Too much work is waiting on this computer.", hint="Try again in a minute.")
+            if before is not None:
+                before.cancel()
+            self._drop_unclaimed()
             job = Job(subject, settings, owner, kind)
             self._jobs[owner, kind] = job
             if job.result_key in self._results:
@@ -117,6 +131,11 @@ class JobRegistry:
                 return job
         job.future = self._executor.submit(self._run, job, work)
         return job
+
+    def _drop_unclaimed(self) -> None:
+        finished = [key for key, job in self._jobs.items() if job.done]
+        for key in finished[: max(0, len(finished) - MAX_UNCLAIMED)]:
+            del self._jobs[key]
 
     def _run(self, job: Job, work: Work) -> Any:
         job.report(0.0, "Starting")

@@ -13,7 +13,6 @@ import streamlit as st
 import demo_data
 from analytics import AnalyticsError, Recognition, Segmentation, Table, Vocabulary, recognise
 from analytics.campaigns.targeting import TargetList
-from analytics.errors import Cancelled
 from analytics.factorization import factorize, max_components
 from analytics.factorization.selection import Advice, suggest_n_components
 from analytics.matrix import InteractionMatrix, default_value
@@ -21,7 +20,7 @@ from analytics.segments.matching import carry_names
 from analytics.segments.segmentation import segment
 from analytics.tables.cleaning import Interactions
 from dashboard import cache
-from dashboard.jobs import Job, Report
+from dashboard.jobs import Job, Kind, Report, Work
 
 KEY = "workspace"
 MOST_SEGMENTS = 20
@@ -56,6 +55,8 @@ class Workspace:
     fitted_at: float = 0.0
     advice: Advice | None = field(default=None, repr=False)
     names_before: tuple[Segmentation, ...] = field(default=(), repr=False)
+    names_grid: int = 0
+    """Counts the times that the grid of names has to start anew, because it shows what is not true."""
     targets: TargetList | None = field(default=None, repr=False)
     target_settings: Mapping[str, object] = field(default_factory=dict, repr=False)
 
@@ -137,7 +138,9 @@ def use_draft() -> None:
         segments=None,
         advice=None,
         names_before=(),
+        names_grid=current.names_grid + 1,
         targets=None,
+        problem=None,
         n_components=min(DEFAULT_SEGMENTS, max_components(current.draft.V)),
     )
 
@@ -154,13 +157,14 @@ def choose_number(n_components: int) -> None:
 
 def find_segments() -> None:
     """Start a fit in the background."""
-    current = workspace()
-    if current.dataset is None:
-        return
-    V, k = current.dataset.V, current.n_components
-    work = partial(_fit, V, k)
+    dataset, k = workspace().dataset, workspace().n_components
+    if dataset is not None:
+        _start("fit", dataset, cache.digest_of(k, RANDOM_STATE), partial(_fit, dataset.V, k))
+
+
+def _start(kind: Kind, dataset: Dataset, settings: str, work: Work) -> None:
     try:
-        cache.registry().submit(current.id, "fit", current.dataset.id, cache.digest_of(k, RANDOM_STATE), work)
+        cache.registry().submit(workspace().id, kind, dataset.id, settings, work)
     except AnalyticsError as error:
         _change(problem=error)
 
@@ -171,18 +175,13 @@ def _fit(V: InteractionMatrix, k: int, report: Report) -> Segmentation:
 
 def suggest_number() -> None:
     """Start to compare numbers of segments in the background."""
-    current = workspace()
-    if current.dataset is None:
-        return
-    V = current.dataset.V
-    candidates = range(FEWEST_SEGMENTS, MOST_SEGMENTS + 1)
-    cache.registry().submit(
-        current.id,
-        "advice",
-        current.dataset.id,
-        cache.digest_of(FEWEST_SEGMENTS, MOST_SEGMENTS, RANDOM_STATE),
-        lambda report: suggest_n_components(V, candidates, RANDOM_STATE, on_progress=report),
-    )
+    dataset = workspace().dataset
+    if dataset is not None:
+        _start("advice", dataset, cache.digest_of(FEWEST_SEGMENTS, MOST_SEGMENTS, RANDOM_STATE), partial(_advise, dataset.V))
+
+
+def _advise(V: InteractionMatrix, report: Report) -> Advice:
+    return suggest_n_components(V, range(FEWEST_SEGMENTS, MOST_SEGMENTS + 1), RANDOM_STATE, on_progress=report)
 
 
 def stop_finding() -> None:
@@ -209,19 +208,19 @@ def collect_results() -> str | None:
         if job is None or not job.done:
             continue
         cache.registry().forget(job.owner, job.kind)
-        if job.cancelled:
-            news = "Stopped. Nothing was changed." if job.kind == "fit" else news
-            continue
-        try:
-            result = job.future.result()
-        except Cancelled:
-            continue
-        except AnalyticsError as error:
-            if job.kind == "fit":
-                _change(problem=error)
-            continue
-        news = _take(job, result) or news
+        news = _outcome(job) or news
     return news
+
+
+def _outcome(job: Job) -> str | None:
+    if job.cancelled:
+        return "Stopped. Nothing was changed." if job.kind == "fit" else None
+    problem = job.problem()
+    if problem is None:
+        return _take(job, job.future.result())
+    if job.kind == "fit":
+        _change(problem=problem)
+    return None
 
 
 def _take(job: Job, result: Advice | Segmentation) -> str | None:
@@ -233,7 +232,14 @@ def _take(job: Job, result: Advice | Segmentation) -> str | None:
         return None
     if current.segments is not None:
         result = carry_names(current.segments, result.fit)
-    _change(segments=result, fitted_at=time.time(), names_before=(), targets=None, problem=None)
+    _change(
+        segments=result,
+        fitted_at=time.time(),
+        names_before=(),
+        names_grid=current.names_grid + 1,
+        targets=None,
+        problem=None,
+    )
     return f"{result.fit.n_components} segments found."
 
 
@@ -248,7 +254,7 @@ def rename_segments(names: Mapping[int, str]) -> bool:
     try:
         renamed = current.segments.rename(changed)
     except AnalyticsError as error:
-        _change(problem=error)
+        _change(problem=error, names_grid=current.names_grid + 1)
         return False
     _change(segments=renamed, names_before=(*current.names_before, current.segments), problem=None, targets=None)
     return True
@@ -258,7 +264,13 @@ def undo_rename() -> None:
     """Take the last renaming back."""
     current = workspace()
     if current.names_before:
-        _change(segments=current.names_before[-1], names_before=current.names_before[:-1], problem=None, targets=None)
+        _change(
+            segments=current.names_before[-1],
+            names_before=current.names_before[:-1],
+            names_grid=current.names_grid + 1,
+            problem=None,
+            targets=None,
+        )
 
 
 # --- campaign ----------------------------------------------------------------------------------------------------------

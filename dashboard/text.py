@@ -9,17 +9,21 @@ from analytics.segments.naming import shorten
 
 MAX_LABEL = 28
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+# Streamlit turns these into arrows, dashes and links even where every sign is escaped.
+_JOINED = re.compile(r"(?<=[<>~-])(?=[-=>])|(?<=@)(?=[-\w])|(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
+WORD_JOINER = "\u2060"
+"""Takes no room and is not seen; between two signs it keeps them apart."""
 
 
 def md(text: object) -> str:
-    """Return text that Markdown shows exactly as it is.
+    """Return text that Markdown shows exactly as it is, white space aside.
 
     Examples
     --------
     >>> md("**Bread** <b>")
     '\\\\*\\\\*Bread\\\\*\\\\* \\\\<b\\\\>'
     """
-    return _PUNCTUATION.sub(r"\\\1", " ".join(str(text).split()))
+    return _PUNCTUATION.sub(r"\\\1", _JOINED.sub(WORD_JOINER, " ".join(str(text).split())))
 
 
 def plot(text: object, length: int = MAX_LABEL) -> str:

@@ -23,15 +23,16 @@ def read_upload(file: UploadedFile) -> Table:
     AnalyticsError
         When the file is too large or no table.
     """
-    if file.size > MAX_BYTES:
-        raise TableError(
-            f"{file.name} is {file.size / 2**20:,.0f} MB; the limit is {MAX_BYTES // 2**20} MB.",
-            hint="Leave out columns that are not needed, or split the file by period.",
-        )
-    data = file.getvalue()
-    table = cache.table(hashlib.sha256(data).hexdigest(), file.name, data)
-    release(file)
-    return table
+    try:
+        if file.size > MAX_BYTES:
+            raise TableError(
+                f"{file.name} is {file.size / 2**20:,.0f} MB; the limit is {MAX_BYTES // 2**20} MB.",
+                hint="Leave out columns that are not needed, or split the file by period.",
+            )
+        data = file.getvalue()
+        return cache.table(hashlib.sha256(data).hexdigest(), file.name, data)
+    finally:
+        release(file)
 
 
 def release(file: UploadedFile) -> None:

@@ -50,6 +50,7 @@ def segment_cards(segments: Segmentation) -> None:
 
 def rename_panel(segments: Segmentation) -> None:
     """Let the analyst rename the segments in a grid, and take it back."""
+    key = f"names_editor_{state.workspace().names_grid}"
     with st.expander("Rename the segments", icon=":material/edit:", key="rename_panel"):
         frame = pd.DataFrame({"Segment": segments.fit.segment_numbers, "Name": segments.names})
         st.data_editor(
@@ -57,8 +58,9 @@ def rename_panel(segments: Segmentation) -> None:
             hide_index=True,
             disabled=["Segment"],
             num_rows="fixed",
-            key="names_editor",
+            key=key,
             on_change=_commit_names,
+            args=(key,),
             column_config={
                 "Segment": st.column_config.NumberColumn(width="small"),
                 "Name": st.column_config.TextColumn(max_chars=40, required=True),
@@ -74,8 +76,8 @@ def rename_panel(segments: Segmentation) -> None:
         )
 
 
-def _commit_names() -> None:
-    edits = st.session_state["names_editor"]["edited_rows"]
-    names = {int(row) + 1: cells["Name"] for row, cells in edits.items() if cells.get("Name")}
+def _commit_names(key: str) -> None:
+    edits = st.session_state[key]["edited_rows"]
+    names = {int(row) + 1: str(cells["Name"] or "") for row, cells in edits.items() if "Name" in cells}
     if state.rename_segments(names):
         st.toast("Renamed everywhere.")
