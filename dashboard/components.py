@@ -153,6 +153,12 @@ def keep_option(key: str, options: Sequence[object]) -> None:
         st.session_state[key] = None
 
 
+def show_truth(key: str, value: object) -> None:
+    """Let the control that follows show what holds, whatever was chosen in it for another table or was refused."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+
+
 def choose_items(label: str, V: InteractionMatrix, key: str) -> list[str]:
     """Let the analyst choose one item or several, by searching first when there are very many."""
     keep_option(key, V.items)

@@ -17,9 +17,7 @@ def number_of_segments(dataset: state.Dataset) -> None:
     with choose:
         if most > 1:
             key = f"k_{dataset.id[:8]}"
-            st.session_state.setdefault(key, current.n_components)
-            if st.session_state[key] != current.n_components:
-                st.session_state[key] = current.n_components
+            components.show_truth(key, current.n_components)
             st.number_input(
                 "Number of segments",
                 1 if most < 3 else 2,

@@ -117,12 +117,12 @@ def _how_it_was_read(draft: state.Dataset) -> None:
             icon=":material/swap_vert:",
             help="Swaps rows and columns.",
         )
+        components.show_truth("kind", recognition.kind)
         st.radio(
             "A blank cell means",
             ["counts", "ratings"],
             key="kind",
             horizontal=True,
-            index=["counts", "ratings"].index(recognition.kind),
             format_func=lambda kind: "none (0)" if kind == "counts" else "unknown",
             on_change=_set_kind,
             args=(draft,),
@@ -132,10 +132,10 @@ def _how_it_was_read(draft: state.Dataset) -> None:
         _roles(draft)
     values = available_values(draft.interactions)
     if len(values) > 1:
+        components.show_truth("value", draft.V.value)
         st.selectbox(
             "A cell counts",
             values,
-            index=values.index(draft.V.value),
             key="value",
             on_change=_set_value,
             args=(draft,),
@@ -147,15 +147,9 @@ def _roles(draft: state.Dataset) -> None:
     columns = [NOTHING, *draft.table.frame.columns]
     with st.expander("Change which column is what", icon=":material/tune:"):
         for role in ROLES:
-            here = draft.recognition.roles.get(role, NOTHING)
-            st.selectbox(
-                role.capitalize(),
-                columns,
-                index=columns.index(here),
-                key=f"role_{role}_{draft.id[:8]}",
-                on_change=_set_role,
-                args=(draft, role, f"role_{role}_{draft.id[:8]}"),
-            )
+            key = f"role_{role}"
+            components.show_truth(key, draft.recognition.roles.get(role, NOTHING))
+            st.selectbox(role.capitalize(), columns, key=key, on_change=_set_role, args=(draft, role, key))
 
 
 def _set_role(draft: state.Dataset, role: str, key: str) -> None:
