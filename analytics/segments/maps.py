@@ -37,6 +37,8 @@ class MapData:
         Number of items or customers in the table.
     is_share : bool
         Whether values are shares (0 to 1) rather than volumes.
+    many : bool
+        Whether there are too many rows to give each a line of text.
     """
 
     values: np.ndarray = field(repr=False)
@@ -46,6 +48,7 @@ class MapData:
     group: np.ndarray = field(repr=False)
     total: int
     is_share: bool = True
+    many: bool = False
 
     @property
     def complete(self) -> bool:
@@ -103,7 +106,7 @@ def membership_map(segments: Segmentation, max_rows: int = MAX_ROWS, max_bins: i
 
     Customers are ordered by main segment, then by how much of their mix it is. With more than
     ``max_rows`` customers, neighbours in that order are averaged in about ``max_bins`` groups,
-    none of which crosses a segment.
+    none of which crosses a segment; when each is a group of one, they carry the customers' names.
 
     Returns
     -------
@@ -127,5 +130,7 @@ def membership_map(segments: Segmentation, max_rows: int = MAX_ROWS, max_bins: i
         members += bins
         group += [position] * len(bins)
         rows += [f"{labels[position]} {number + 1} of {len(bins)}" for number in range(len(bins))]
+    if len(members) == len(order):
+        rows = list(customers[order])
     values = np.array([shares[part].mean(axis=0) for part in members])
-    return MapData(values, tuple(rows), tuple(members), segments.names, np.array(group), len(order))
+    return MapData(values, tuple(rows), tuple(members), segments.names, np.array(group), len(order), many=True)

@@ -52,7 +52,7 @@ def parts_bars(parts: pd.DataFrame, look: Look) -> go.Figure:
     figure = go.Figure(
         go.Waterfall(
             orientation="h",
-            y=[*labels, "total"],
+            y=list(range(len(labels) + 1)),
             x=[*parts["value"], 0.0],
             measure=["relative"] * len(labels) + ["total"],
             text=[*(f"{value:+.3g}" for value in parts["value"]), number(float(parts["value"].sum()))],
@@ -67,8 +67,13 @@ def parts_bars(parts: pd.DataFrame, look: Look) -> go.Figure:
     )
     dress(figure, look, 24 + 32 * (len(labels) + 1))
     figure.update_xaxes(visible=False, range=_room(parts["value"]))
-    figure.update_yaxes(autorange="reversed", showgrid=False)
+    _label_bars(figure, [*labels, "total"])
     return figure
+
+
+def _label_bars(figure: go.Figure, labels: Sequence[str]) -> None:
+    """Name bars by their place: names that are alike once shortened would fall together as categories."""
+    figure.update_yaxes(tickvals=list(range(len(labels))), ticktext=list(labels), autorange="reversed", showgrid=False)
 
 
 def _room(values: pd.Series) -> list[float]:
@@ -82,23 +87,23 @@ def _room(values: pd.Series) -> list[float]:
 def make_up_bars(make_up: pd.DataFrame, look: Look, everybody: str) -> go.Figure:
     """Return for each segment its share of the list, and a mark for its share of everybody."""
     rows = make_up[(make_up["contacts"] > 0) | (make_up["base_share"] > 0)]
-    labels = [plot(name) for name in rows["segment"]]
+    labels, places = [plot(name) for name in rows["segment"]], list(range(len(rows)))
     figure = go.Figure()
     top = max(float(rows["share"].max()), float(rows["base_share"].max()), 1e-9)
     counts = [f"{count:,} ({percent(share)})" for count, share in zip(rows["contacts"], rows["share"], strict=True)]
     figure.add_trace(
         go.Bar(
-            y=labels,
+            y=places,
             x=rows["share"],
             orientation="h",
             marker={"color": [segment_colour(position) for position in rows.index]},
-            hovertext=counts,
-            hovertemplate="%{y}: %{hovertext}<extra></extra>",
+            hovertext=[f"{label}: {count}" for label, count in zip(labels, counts, strict=True)],
+            hovertemplate="%{hovertext}<extra></extra>",
         )
     )
     figure.add_trace(
         go.Scatter(
-            y=labels,
+            y=places,
             x=rows["base_share"],
             mode="markers",
             marker={"symbol": "line-ns", "size": 22, "line": {"color": look.text, "width": 2}},
@@ -107,12 +112,12 @@ def make_up_bars(make_up: pd.DataFrame, look: Look, everybody: str) -> go.Figure
         )
     )
     # The counts stand in a column of their own, so that no mark runs through them.
-    places = [1.04 * top] * len(labels)
-    figure.add_trace(go.Scatter(y=labels, x=places, mode="text", text=counts, textposition="middle right", hoverinfo="skip"))
+    column = [1.04 * top] * len(labels)
+    figure.add_trace(go.Scatter(y=places, x=column, mode="text", text=counts, textposition="middle right", hoverinfo="skip"))
     dress(figure, look, 36 + 34 * len(labels))
     figure.update_traces(textfont={"color": look.text}, selector={"mode": "text"})
     figure.update_xaxes(visible=False, range=[0, 1.45 * top])
-    figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
+    _label_bars(figure, labels)
     return figure
 
 
@@ -120,7 +125,7 @@ def share_bars(labels: Sequence[str], shares: Sequence[float], notes: Sequence[s
     """Return one bar for each segment, with a note after its share."""
     figure = go.Figure(
         go.Bar(
-            y=[plot(label) for label in labels],
+            y=list(range(len(labels))),
             x=list(shares),
             orientation="h",
             marker={"color": [segment_colour(position) for position in range(len(labels))]},
@@ -133,7 +138,7 @@ def share_bars(labels: Sequence[str], shares: Sequence[float], notes: Sequence[s
     )
     dress(figure, look, 24 + 32 * len(labels))
     figure.update_xaxes(visible=False, range=[0, 1.8 * max([*shares, 1e-9])])
-    figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
+    _label_bars(figure, [plot(label) for label in labels])
     return figure
 
 

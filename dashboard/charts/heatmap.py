@@ -32,13 +32,13 @@ def profile_heatmap(data: MapData, look: Look) -> go.Figure:
 
 def membership_heatmap(data: MapData, look: Look) -> go.Figure:
     """Return customers x segments; groups of customers run from left to right when there are many."""
-    return _segments_by_groups(data, look) if data.binned else _rows_by_segments(data, look)
+    return _segments_by_groups(data, look) if data.many else _rows_by_segments(data, look)
 
 
 def cell_at(data: MapData, point_index: int) -> tuple[int, int]:
     """Return the row of the data and the position of the segment of a clicked point."""
     k = len(data.segments)
-    if data.binned:
+    if data.many:
         return point_index % len(data.rows), point_index // len(data.rows)
     return point_index // k, point_index % k
 
@@ -82,8 +82,12 @@ def _segment_labels(names: tuple[str, ...]) -> tuple[list[str], int, int]:
 
 def _segments_by_groups(data: MapData, look: Look) -> go.Figure:
     n_bins, k = data.values.shape
+    people = [
+        f"{len(members):,} together: {plot(row, 60)}" if len(members) > 1 else plot(row, 60)
+        for row, members in zip(data.rows, data.members, strict=True)
+    ]
     hover = [
-        f"{plot(segment, 60)}: {_shown(data.values[row, position], data.is_share)}<br>{len(data.members[row]):,} together: {plot(data.rows[row], 60)}"
+        f"{plot(segment, 60)}: {_shown(data.values[row, position], data.is_share)}<br>{people[row]}"
         for position, segment in enumerate(data.segments)
         for row in range(n_bins)
     ]
