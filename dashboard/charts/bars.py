@@ -11,6 +11,8 @@ from dashboard.charts.look import Look, dress, readable_on, segment_colour
 from dashboard.text import number, percent, plot
 
 LEAST_LABELLED = 0.07
+LEAST_PART = 0.005
+"""Share of a score from which one of its parts has a bar of its own."""
 
 
 def mix_bar(names: Sequence[str], shares: Sequence[float], look: Look) -> go.Figure:
@@ -47,7 +49,8 @@ def _channels(colour: str) -> tuple[float, float, float]:
 
 
 def parts_bars(parts: pd.DataFrame, look: Look) -> go.Figure:
-    """Return the parts of a score as bars that add up to it."""
+    """Return the parts of a score as bars that add up to it; those too small to see share one bar."""
+    parts = _small_together(parts)
     labels = [plot(part, 34) for part in parts["part"]]
     figure = go.Figure(
         go.Waterfall(
@@ -69,6 +72,14 @@ def parts_bars(parts: pd.DataFrame, look: Look) -> go.Figure:
     figure.update_xaxes(visible=False, range=_room(parts["value"]))
     _label_bars(figure, [*labels, "total"])
     return figure
+
+
+def _small_together(parts: pd.DataFrame) -> pd.DataFrame:
+    small = parts["value"].abs() < LEAST_PART * max(abs(float(parts["value"].sum())), 1e-9)
+    if small.sum() < 2:
+        return parts
+    rest = pd.DataFrame({"part": [f"{small.sum()} smaller parts"], "value": [float(parts.loc[small, "value"].sum())]})
+    return pd.concat([parts[~small], rest], ignore_index=True)
 
 
 def _label_bars(figure: go.Figure, labels: Sequence[str]) -> None:

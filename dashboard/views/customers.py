@@ -196,12 +196,8 @@ def _why(segments: Segmentation, customer: str, chosen: str | None) -> None:
 def _arithmetic(segments: Segmentation, why: Explanation) -> None:
     name = "a predicted rating" if segments.fit.V.kind == "ratings" else "a strength"
     st.markdown(f"**{md(why.item)}** has {name} of **{number(why.score)}** for {md(why.customer)}: {md(why.sentence)}.")
-    parts = why.parts[why.parts["value"].abs() >= LEAST_SAID * max(abs(why.score), 1e-9)]
-    components.chart(
-        parts_bars(parts, components.look()), f"Parts of the score of {why.item}, which add up to {number(why.score)}", "parts"
-    )
-    if len(parts) < len(why.parts):
-        st.caption("Parts too small to see are left out of the chart; all are counted.")
+    alt = f"Parts of the score of {why.item}, which add up to {number(why.score)}"
+    components.chart(parts_bars(why.parts, components.look()), alt, "parts")
 
 
 def _evidence(segments: Segmentation, why: Explanation) -> None:
