@@ -28,5 +28,7 @@ if job is not None and not job.done and job.seconds < QUICK_SECONDS:
 news = state.collect_results()
 if news:
     st.toast(news)
-components.job_strip()
+# Always one element, whether or not something runs: what follows keeps its place, and so its state in the browser.
+with st.container():
+    components.job_strip()
 page.run()

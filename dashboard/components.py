@@ -71,9 +71,9 @@ def _ago(seconds: float) -> str:
 def show_problem() -> None:
     """Show what went wrong last, until it is dismissed."""
     problem = state.workspace().problem
-    if problem is None:
-        return
     with st.container(key="problem"):
+        if problem is None:
+            return
         st.error(f"**{md(problem.message)}** {md(problem.hint)}", icon=":material/error:")
         st.button("Dismiss", on_click=state.clear_problem, key="dismiss_problem", type="tertiary")
 

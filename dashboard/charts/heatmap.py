@@ -63,9 +63,11 @@ def _rows_by_segments(data: MapData, look: Look) -> go.Figure:
         _annotate(figure, data, look)
     labels, angle, header = _segment_labels(data.segments)
     dress(figure, look, header + MARGIN + row_height * n_rows)
-    figure.update_xaxes(tickvals=list(range(k)), ticktext=labels, tickangle=angle, side="top", showgrid=False)
+    figure.update_xaxes(
+        tickvals=list(range(k)), ticktext=labels, tickangle=angle, side="top", showgrid=False, range=[-0.5, k - 0.5]
+    )
     figure.update_yaxes(
-        tickvals=list(range(n_rows)), ticktext=[plot(row) for row in data.rows], autorange="reversed", showgrid=False
+        tickvals=list(range(n_rows)), ticktext=[plot(row) for row in data.rows], range=[n_rows - 0.5, -0.5], showgrid=False
     )
     for edge in np.flatnonzero(np.diff(data.group)):
         figure.add_hline(y=edge + 0.5, line={"color": look.text, "width": 1})
@@ -97,9 +99,9 @@ def _segments_by_groups(data: MapData, look: Look) -> go.Figure:
     dress(figure, look, MARGIN + BAND_HEIGHT * k)
     starts = np.flatnonzero(np.diff(data.group, prepend=-2))
     ends = np.append(starts[1:], n_bins)
-    figure.update_xaxes(showticklabels=False, showgrid=False)
+    figure.update_xaxes(showticklabels=False, showgrid=False, range=[-0.5, n_bins - 0.5])
     figure.update_yaxes(
-        tickvals=list(range(k)), ticktext=[plot(name) for name in data.segments], autorange="reversed", showgrid=False
+        tickvals=list(range(k)), ticktext=[plot(name) for name in data.segments], range=[k - 0.5, -0.5], showgrid=False
     )
     for end in ends[:-1]:
         figure.add_vline(x=end - 0.5, line={"color": look.text, "width": 1})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analytics import AnalyticsError
 from analytics.matrix import available_values
@@ -91,7 +92,8 @@ def _cards() -> None:
 
 def _take_upload() -> None:
     file = st.session_state.get("upload")
-    if file is None:
+    # A file that was released after it was read comes back as a change of the widget; there is nothing to read then.
+    if not isinstance(file, UploadedFile):
         return
     try:
         state.open_table(read_upload(file))

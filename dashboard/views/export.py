@@ -69,7 +69,7 @@ def show() -> None:
         st.dataframe(exports.settings_sheet(current), hide_index=True, key="settings", alt="Settings of the exports")
     st.subheader("Copy as Python", anchor=False)
     st.write("The same result in a notebook, with the package alone.")
-    st.code(exports.snippet(current), language="python")
+    st.code(exports.snippet(current), language="python", wrap_lines=True)
 
 
 def _csv(make: Callable[[], pd.DataFrame]) -> bytes:

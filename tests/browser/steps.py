@@ -1,0 +1,100 @@
+"""What an analyst does with the page, so that tests read as stories."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Download, Locator, Page, expect
+
+HEADER_PIXELS = 35
+ROW_PIXELS = 35
+
+
+def settle(page: Page) -> None:
+    """Wait until the page has run to its end."""
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+
+
+def open_example(page: Page, demo: str) -> None:
+    """Click an example and wait for the first map."""
+    page.locator(f".st-key-demo_{demo} button:visible").first.click()
+    page.wait_for_selector(".st-key-profile_map .nsewdrag")
+    settle(page)
+
+
+def go_to(page: Page, name: str) -> None:
+    """Go to another page by the navigation, which is a drawer on a narrow screen."""
+    drawer = page.get_by_test_id("stExpandSidebarButton")
+    if drawer.is_visible():
+        drawer.click()
+    page.get_by_role("link", name=name, exact=True).locator("visible=true").first.click()
+    page.wait_for_url(f"**/{'' if name == 'Data' else name.lower()}")
+    settle(page)
+    collapse = page.get_by_test_id("stSidebarCollapseButton").locator("button")
+    if collapse.is_visible():
+        collapse.click()
+
+
+def choose(page: Page, key: str, option: str) -> None:
+    """Choose an option of a list."""
+    page.locator(f".st-key-{key} input").first.fill(option)
+    page.get_by_role("option", name=option, exact=True).first.click()
+    page.keyboard.press("Escape")
+    settle(page)
+
+
+def pick(page: Page, key: str, label: str) -> None:
+    """Pick one of several buttons of a choice."""
+    page.locator(f".st-key-{key} label", has_text=label).first.click()
+    settle(page)
+
+
+def set_number(page: Page, label: str, value: int) -> None:
+    """Type a number and confirm it."""
+    field = page.get_by_role("spinbutton", name=label)
+    field.fill(str(value))
+    field.press("Enter")
+    settle(page)
+
+
+def click_cell(page: Page, key: str, row: int, column: int, rows: int, columns: int) -> None:
+    """Click the middle of a cell of a map."""
+    area = page.locator(f".st-key-{key} .nsewdrag").first
+    area.scroll_into_view_if_needed()
+    box = area.bounding_box()
+    assert box is not None
+    area.click(position={"x": (column + 0.5) * box["width"] / columns, "y": (row + 0.5) * box["height"] / rows})
+    settle(page)
+
+
+def rename_in_grid(page: Page, row: int, name: str) -> None:
+    """Type a new name into the grid of names."""
+    panel = page.locator(".st-key-rename_panel summary").first
+    canvas = page.locator('[class*="st-key-names_editor"] canvas').first
+    if not canvas.is_visible():
+        panel.click()
+    expect(canvas).to_be_visible()
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    assert box is not None
+    page.mouse.dblclick(box["x"] + box["width"] * 0.6, box["y"] + HEADER_PIXELS + ROW_PIXELS * (row + 0.5))
+    editor = page.locator("#portal textarea, #portal input").first
+    expect(editor).to_be_visible()
+    editor.press("ControlOrMeta+a")
+    editor.press_sequentially(name, delay=20)
+    editor.press("Enter")
+
+
+def download(page: Page, button: Locator, folder: Path) -> Path:
+    """Click a download button and return the file."""
+    with page.expect_download() as waiting:
+        button.click()
+    got: Download = waiting.value
+    path = folder / got.suggested_filename
+    got.save_as(path)
+    return path
+
+
+def button(page: Page, key: str) -> Locator:
+    """Return a button by its key."""
+    return page.locator(f".st-key-{key} button:visible").first
