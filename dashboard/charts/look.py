@@ -89,7 +89,11 @@ def dress(figure: go.Figure, look: Look, height: int) -> go.Figure:
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         font={"color": look.text, "size": FONT_SIZE, "family": FONT},
-        hoverlabel={"bgcolor": look.paper, "bordercolor": look.quiet, "font": {"color": look.text, "size": FONT_SIZE}},
+        hoverlabel={
+            "bgcolor": look.paper,
+            "bordercolor": look.quiet,
+            "font": {"color": look.text, "size": FONT_SIZE, "family": FONT},
+        },
         showlegend=False,
         dragmode=False,
     )

@@ -10,9 +10,18 @@ HEADER_PIXELS = 35
 ROW_PIXELS = 35
 
 
+IDLE = """() => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    const idle = app?.dataset.testScriptState === "notRunning" && app?.dataset.testConnectionState === "CONNECTED";
+    window.idleSince = idle ? (window.idleSince ?? performance.now()) : undefined;
+    return idle && performance.now() - window.idleSince > 300;
+}"""
+
+
 def settle(page: Page) -> None:
-    """Wait until the page has run to its end."""
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    """Wait until the page has run to its end: a click takes a moment to start a run, so it must stay at rest."""
+    page.evaluate("window.idleSince = undefined")
+    page.wait_for_function(IDLE)
 
 
 def open_example(page: Page, demo: str) -> None:
