@@ -14,7 +14,7 @@ from analytics.matrix import InteractionMatrix
 from dashboard.jobs import JobRegistry
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=False, on_release=JobRegistry.stop)
 def registry() -> JobRegistry:
     """Return the one job registry of the process."""
     return JobRegistry()

@@ -151,6 +151,13 @@ class JobRegistry:
         with self._lock:
             return self._jobs.get((owner, kind))
 
+    def stop(self) -> None:
+        """Stop all work and let the threads go."""
+        with self._lock:
+            for job in self._jobs.values():
+                job.cancel()
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
     def forget(self, owner: str, kind: Kind) -> None:
         """Drop a job whose outcome has been taken."""
         with self._lock:
