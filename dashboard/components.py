@@ -137,11 +137,12 @@ def chart(figure: go.Figure, alt: str, key: str, on_click: Callable[[], None] | 
     )
 
 
-def clicked_point(key: str) -> int | None:
-    """Return the number of the point that was clicked in a chart."""
+def clicked_point(key: str, n_points: int) -> int | None:
+    """Return the number of the point that was clicked in a chart of ``n_points``."""
     event = st.session_state.get(key)
     points = event["selection"]["points"] if event else []
-    return int(points[0]["point_index"]) if points else None
+    point = int(points[0]["point_index"]) if points else -1
+    return point if 0 <= point < n_points else None
 
 
 def keep_option(key: str, options: Sequence[object]) -> None:

@@ -64,7 +64,7 @@ def show_profile_map(segments: Segmentation) -> None:
 
 
 def _item_clicked(data: MapData) -> None:
-    point = components.clicked_point("profile_map")
+    point = components.clicked_point("profile_map", data.values.size)
     if point is not None:
         st.session_state["item_shown"] = data.rows[cell_at(data, point)[0]]
 
@@ -106,7 +106,7 @@ def show_membership_map(segments: Segmentation) -> None:
 
 
 def _group_clicked(data: MapData) -> None:
-    point = components.clicked_point("membership_map")
+    point = components.clicked_point("membership_map", data.values.size)
     if point is not None:
         st.session_state["group_shown"] = data.rows[cell_at(data, point)[0]]
 
