@@ -9,7 +9,7 @@ import pandas as pd
 from analytics.exports import frames
 from analytics.exports.files import to_csv, to_xlsx, to_zip
 from analytics.exports.snippet import python_snippet
-from dashboard.state import Workspace
+from dashboard.state import Dataset, Workspace
 
 OFFERS = 10
 MATRIX_README = "W: each column sums to 1 (what a segment takes). H: customers in rows, in the unit of the table."
@@ -23,12 +23,16 @@ def settings_sheet(current: Workspace) -> pd.DataFrame:
     extra = {"file": dataset.table.name, "SHA-256 of the file": dataset.table.digest}
     if current.targets is not None:
         extra |= {f"{key} of the campaign": str(value) for key, value in current.target_settings.items()}
-    account = pd.DataFrame(
-        [("account", step.sentence) for step in dataset.interactions.report.steps]
-        + [("account", note) for note in dataset.V.notes],
-        columns=["setting", "value"],
-    )
+    account = pd.DataFrame({"setting": "account", "value": account_table(dataset)["what"]})
     return pd.concat([frames.settings(segments.fit, extra), account], ignore_index=True)
+
+
+def account_table(dataset: Dataset) -> pd.DataFrame:
+    """Return what was kept, repaired and dropped: ``what``, rows or cells, and revenue where the file tells it."""
+    account = dataset.interactions.report.to_frame().drop(columns="action")
+    account = pd.concat([account, pd.DataFrame({"what": list(dataset.V.notes)})], ignore_index=True)
+    account = account[["what", dataset.interactions.report.unit, "revenue"]]
+    return account.drop(columns="revenue") if account["revenue"].isna().all() else account
 
 
 def tables(current: Workspace) -> dict[str, Callable[[], pd.DataFrame]]:

@@ -13,6 +13,8 @@ RELEVANCE_WEIGHT = 0.6
 MIN_BUYERS = 10
 MIN_BUYERS_SHARE = 0.01
 """Distinctive items need `MIN_BUYERS` buyers, or this share of the customers where that is fewer."""
+LEAST_SHARE_OF_TOP = 0.02
+"""An item is no part of a profile when its share is below this part of the largest."""
 _TINY = 1e-12
 
 
@@ -84,10 +86,11 @@ def profile_table(fit: Factorization) -> pd.DataFrame:
 def top_items(profiles: pd.DataFrame, segment: int, n: int, by: str = "relevance") -> pd.DataFrame:
     """Return the ``n`` most typical (``by="share"``) or most distinctive (``by="relevance"``) items of a segment.
 
-    Items with no place in the profile are left out, and so are items with too few buyers
-    where distinctive ones are asked for.
+    Items with next to no place in the profile are left out. Distinctive items are those that the segment
+    takes at least as much as everybody does, and that enough customers have.
     """
-    rows = profiles[(profiles["segment"] == segment) & (profiles["share"] > 1e-4)]
+    rows = profiles[profiles["segment"] == segment]
+    rows = rows[rows["share"] > LEAST_SHARE_OF_TOP * rows["share"].max()]
     if by == "relevance":
-        rows = rows[rows["enough_buyers"]]
+        rows = rows[rows["enough_buyers"] & (rows["lift"] >= 1.0 - 1e-9)]
     return rows.sort_values([by, "item"], ascending=[False, True]).head(n).reset_index(drop=True)

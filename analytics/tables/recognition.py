@@ -174,9 +174,10 @@ def _long(table: Table, roles: dict[str, str]) -> Recognition:
 
 def _long_reasons(roles: Mapping[str, str], kind: Kind) -> tuple[str, ...]:
     customer, item = roles.get("customer", "No column"), roles.get("item", "no column")
+    others = [f"{roles[role]} (the {role})" for role in ROLES[2:] if role in roles]
     return (
         f"{customer} names the customer and {item} the product: one row for each purchase or rating.",
-        *(f"{roles[role]} is read as the {role}." for role in ROLES[2:] if role in roles),
+        *([f"Also used: {', '.join(others)}."] if others else []),
         "Ratings: what nobody rated is unknown, not zero." if kind == "ratings" else "Counts: what nobody bought is zero.",
     )
 

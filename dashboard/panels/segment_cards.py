@@ -16,36 +16,41 @@ CARDS_IN_A_ROW = 3
 
 def segment_cards(segments: Segmentation) -> None:
     """Show each segment with its sizes and what sets it apart, the largest first."""
-    V = segments.fit.V
-    words = V.vocabulary
     rows = list(segments.sizes.itertuples())
-    for start in range(0, len(rows), CARDS_IN_A_ROW):
-        for column, row in zip(st.columns(CARDS_IN_A_ROW), rows[start : start + CARDS_IN_A_ROW], strict=False):
+    in_a_row = 2 if len(rows) in (2, 4) else CARDS_IN_A_ROW
+    for start in range(0, len(rows), in_a_row):
+        for column, row in zip(st.columns(in_a_row), rows[start : start + in_a_row], strict=False):
             with column.container(border=True, height="stretch"):
                 st.markdown(f"#### {row.Index} · {md(row.name)}", anchors=False)
-                st.markdown(
-                    f"**{percent(row.weight_share)}** of the {words.customers} by their mix, main segment of **{row.customers:,}**; "
-                    f"**{percent(row.volume_share)}** of the {components.value_noun(V)}."
-                )
-                typical = top_items(segments.profiles, row.Index, TOP_SHOWN, by="share")
-                distinctive = top_items(segments.profiles, row.Index, TOP_SHOWN)
-                st.markdown(
-                    "Typical: "
-                    + ", ".join(
-                        f"{md(item)} ({percent(share)})" for item, share in zip(typical["item"], typical["share"], strict=True)
-                    )
-                )
-                st.markdown(
-                    "Distinctive: "
-                    + ", ".join(
-                        f"{md(item)} ({times(lift)} the average, {buyers:,} {words.customer if buyers == 1 else words.customers})"
-                        for item, lift, buyers in zip(
-                            distinctive["item"], distinctive["lift"], distinctive["buyers"], strict=True
-                        )
-                    )
-                )
+                st.markdown(_size(segments, int(row.Index)))
+                st.markdown(_typical(segments, int(row.Index)))
+                st.markdown(_distinctive(segments, int(row.Index)))
                 if segments.origins[row.Index - 1] == "drifted":
                     st.caption("Its content has changed since it was named; please check the name.")
+
+
+def _size(segments: Segmentation, number: int) -> str:
+    V, row = segments.fit.V, segments.sizes.loc[number]
+    volume = "" if V.kind == "ratings" else f"; **{percent(row['volume_share'])}** of the {components.value_noun(V)}"
+    return (
+        f"**{percent(row['weight_share'])}** of the {V.vocabulary.customers} by their mix, "
+        f"main segment of **{int(row['customers']):,}**{volume}."
+    )
+
+
+def _typical(segments: Segmentation, number: int) -> str:
+    top = top_items(segments.profiles, number, TOP_SHOWN, by="share")
+    said = [f"{md(item)} ({percent(share)})" for item, share in zip(top["item"], top["share"], strict=True)]
+    return "Typical: " + (", ".join(said) or "nothing")
+
+
+def _distinctive(segments: Segmentation, number: int) -> str:
+    top, count = top_items(segments.profiles, number, TOP_SHOWN), segments.fit.V.vocabulary.count_customers
+    said = [
+        f"{md(item)} ({times(lift)} the average, {count(buyers)})"
+        for item, lift, buyers in zip(top["item"], top["lift"], top["buyers"], strict=True)
+    ]
+    return "Distinctive: " + (", ".join(said) or "nothing that it takes more than everybody")
 
 
 def rename_panel(segments: Segmentation) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics import Segmentation, explain, recommend
+from analytics import Segmentation, estimate_from_similar, explain, recommend
 from analytics.exports.files import to_csv
 from analytics.exports.frames import recommendations
 from analytics.ranking.explain import Explanation
@@ -20,6 +20,7 @@ HISTORY_SHOWN = 8
 HISTORY_HEIGHT = 200
 LEAST_SAID = 0.005
 SIMILAR = 5
+NEIGHBOURS = 3
 WHY_WIDTH = 780
 
 
@@ -208,8 +209,22 @@ def _evidence(segments: Segmentation, why: Explanation) -> None:
         noun = "rating" if V.kind == "ratings" else components.value_noun(V)
         shown = why.evidence.head(5)[["item", "value"]].rename(columns={"item": V.vocabulary.item, "value": noun})
         st.dataframe(shown, hide_index=True, key="evidence", alt="Own purchases that speak for it, strongest first")
+    if why.item not in V.history(why.customer).index:
+        st.caption(_second_opinion(segments, why))
     if len(alike):
         st.markdown(f"Goes with {md(why.item)}: " + ", ".join(md(name) for name in alike["item"]))
+
+
+def _second_opinion(segments: Segmentation, why: Explanation) -> str:
+    """Say what the most similar items alone would suggest, from what the customer has of them."""
+    estimate = estimate_from_similar(segments.fit, why.customer, why.item, NEIGHBOURS)
+    if estimate.neighbours.empty:
+        return md(estimate.note)
+    said = ", ".join(
+        f"{md(item)} {number(value)}"
+        for item, value in zip(estimate.neighbours["item"], estimate.neighbours["value"], strict=True)
+    )
+    return f"A second opinion, from the most similar {segments.fit.V.vocabulary.items} alone: {number(estimate.value)} ({said})."
 
 
 def _everybody(segments: Segmentation) -> None:

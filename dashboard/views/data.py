@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -10,6 +9,7 @@ from analytics import AnalyticsError
 from analytics.matrix import available_values
 from analytics.tables.recognition import ROLES
 from dashboard import cache, components, state
+from dashboard.exports import account_table
 from dashboard.text import md, number
 from dashboard.uploads import TYPES, read_upload
 
@@ -188,9 +188,21 @@ def _account(draft: state.Dataset) -> None:
     report = draft.interactions.report
     st.subheader("What was kept", anchor=False)
     st.write(report.sentence())
-    steps = pd.concat([report.to_frame(), pd.DataFrame({"action": "matrix", "what": list(draft.V.notes)})], ignore_index=True)
-    for what in [*draft.table.notes, *steps["what"]]:
-        st.markdown(f"- {md(what)}")
+    for note in draft.table.notes:
+        st.markdown(f"- {md(note)}")
+    account = account_table(draft)
+    st.dataframe(
+        account,
+        hide_index=True,
+        key="account",
+        placeholder="",
+        alt=report.sentence(),
+        column_config={
+            "what": st.column_config.TextColumn(width="large"),
+            report.unit: st.column_config.NumberColumn(width="small", format="localized"),
+            "revenue": st.column_config.NumberColumn(width="small", format="%.2f"),
+        },
+    )
     if draft.origin:
         st.caption(f"Origin: {md(draft.origin)}")
     if len(report.rejected):

@@ -36,9 +36,12 @@ def _finding() -> str:
     if segments is None:
         return "Who are they, in a handful of words?"
     first = segments.sizes.iloc[0]
+    V = segments.fit.V
+    if V.kind == "ratings":
+        return f"{segments.fit.n_components} tastes; {md(first['name'])} is the main one of {V.vocabulary.count_customers(int(first['customers']))}"
     return (
         f"{segments.fit.n_components} segments; the largest, {md(first['name'])}, is {percent(first['volume_share'])} of the "
-        f"{components.value_noun(segments.fit.V)}"
+        f"{components.value_noun(V)}"
     )
 
 
