@@ -18,6 +18,8 @@ ROUNDING = 1e-6
 """Strengths below this share of the largest are rounding, not taste."""
 BLOCK_CELLS = 8_000_000
 """Scores held in memory at once while lists for everybody are made."""
+GROUP_SIZE = 10
+"""Items whose highest score is taken together, before the best of a customer are looked for."""
 
 
 def recommend(
@@ -200,9 +202,9 @@ def _best_of_block(scores: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
     """Return positions and scores of the n best columns of each row, best first, ties in the order of the table."""
     n_rows, n_items = scores.shape
     if n < n_items:
-        cut = np.partition(scores, n_items - n, axis=1)[:, n_items - n]
-        rows, columns = np.nonzero(scores >= cut[:, None])
-        # Ties at the cut can leave more than n candidates in a row: sort them all, then take the first n of each row.
+        cut = _reached_by_best(scores, n)
+        rows, columns = np.divmod(np.flatnonzero(scores >= cut[:, None]), n_items)
+        # Groups, and ties at the cut, can leave more than n candidates in a row: sort them all, then take the first n of each row.
         order = np.lexsort((columns, -scores[rows, columns], rows))
         rows, columns = rows[order], columns[order]
         starts = np.searchsorted(rows, np.arange(n_rows))
@@ -210,3 +212,17 @@ def _best_of_block(scores: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
     else:
         best = np.argsort(-scores, axis=1, kind="stable")
     return best, np.take_along_axis(scores, best, axis=1)
+
+
+def _reached_by_best(scores: np.ndarray, n: int) -> np.ndarray:
+    """Return for each row a value that its n best columns reach, and few others.
+
+    The columns are cut into groups; the n-th largest maximum of a group will do, as each of those n groups has a
+    column that reaches it. To find it takes a pass over the columns and a sort of the groups, not of the columns.
+    """
+    n_rows, n_items = scores.shape
+    groups = n_items // GROUP_SIZE
+    if groups < n:
+        return np.partition(scores, n_items - n, axis=1)[:, n_items - n]
+    highest = scores[:, : groups * GROUP_SIZE].reshape(n_rows, GROUP_SIZE, groups).max(axis=1)
+    return np.partition(highest, groups - n, axis=1)[:, groups - n]
