@@ -87,10 +87,10 @@ def top_items(profiles: pd.DataFrame, segment: int, n: int, by: str = "relevance
     """Return the ``n`` most typical (``by="share"``) or most distinctive (``by="relevance"``) items of a segment.
 
     Items with next to no place in the profile are left out. Distinctive items are those that the segment
-    takes at least as much as everybody does, and that enough customers have.
+    takes more than everybody does, and that enough customers have.
     """
     rows = profiles[profiles["segment"] == segment]
     rows = rows[rows["share"] > LEAST_SHARE_OF_TOP * rows["share"].max()]
     if by == "relevance":
-        rows = rows[rows["enough_buyers"] & (rows["lift"] >= 1.0 - 1e-9)]
+        rows = rows[rows["enough_buyers"] & (rows["lift"] > 1.0 + 1e-9)]
     return rows.sort_values([by, "item"], ascending=[False, True]).head(n).reset_index(drop=True)
