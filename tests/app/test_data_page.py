@@ -1,0 +1,163 @@
+"""The analyst loads a table and checks that it was read correctly."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from demo_data import FOLDER
+from tests.app.analyst import PAGES, at_the_shop
+from tests.unit.tables.files import parquet, xlsx
+
+GROCERIES = (FOLDER / "groceries.csv").read_text()
+ORDERS = """customer,product,quantity,price,date,order,shop
+Mary,Bread,2,1.50,2025-01-01,o1,north
+Mary,Bread,1,1.50,2025-01-02,o2,north
+John,Limes,3,2.00,2025-01-03,o3,south
+Mary,Limes,-1,2.00,2025-01-03,o4,south
+John,Bread,abc,2.00,2025-01-03,o5,south
+"""
+ROWS = [["customer", "product", "quantity"], ["Mary", "Bread", 2], ["John", "Limes", 3], ["Mary", "Limes", 1]]
+LINES = [",".join(map(str, row)) for row in ROWS]
+
+
+@pytest.mark.parametrize(
+    ("example", "status"),
+    [
+        ("groceries", "Groceries · 6 customers · 5 products · 34 purchases · 3 segments"),
+        ("tv_shows", "TV shows · 5 viewers · 7 shows · 21 ratings · 2 segments"),
+        ("speeches", "Speeches · 5 speeches · 4 words · 363 uses · 2 segments"),
+        ("books", "Books · 5 readers · 4 books · 13 ratings · 2 segments"),
+        ("stock_volumes", "Stock volumes · 4 days · 2 stocks · 64,630,400 shares traded · 2 segments"),
+    ],
+)
+def test_an_example_opens_with_its_segments_found_and_in_its_own_words_on_every_page(analyst, example, status):
+    analyst.open_example(example)
+    for page in PAGES:
+        assert analyst.go(page).status.startswith(f"{status} (found ")
+
+
+def test_the_shop_opens_with_its_six_segments():
+    status = at_the_shop().status
+    assert status.startswith("Corner shop · 3,010 customers · 150 products · 43,440 orders · 6 segments (found ")
+
+
+def test_the_first_page_offers_an_example_an_upload_and_a_sample_and_nothing_that_is_dead(analyst):
+    assert analyst.status == "Nothing loaded yet."
+    assert [button.label for button in analyst.at.button] == [
+        "Corner shop",
+        "Groceries",
+        "TV shows",
+        "Speeches",
+        "Books",
+        "Stock volumes",
+    ]
+    assert {"upload", "sample"} <= set(analyst.shown)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "data"])
+def test_an_empty_page_says_what_to_do_and_the_door_leads_there(analyst, page):
+    analyst.go(page)
+    assert "Load a table first" in analyst.text
+    assert analyst.press("door_data").title.startswith("Turn purchases into segments")
+
+
+@pytest.mark.parametrize("page", ["customers", "campaigns", "export"])
+def test_a_page_without_segments_leads_to_where_they_are_found(analyst, page):
+    analyst.upload(GROCERIES).press("use_table").settle().go(page)
+    assert "The segments have not been found yet." in analyst.text
+    assert "find" in analyst.press("door_segments").shown
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("rows.csv", "\n".join(LINES)),
+        ("rows.tsv", "\n".join(LINES).replace(",", "\t")),
+        ("rows.txt", "\n".join(LINES).replace(",", ";")),
+        ("rows.xlsx", xlsx(ROWS)),
+        ("rows.parquet", parquet(pd.DataFrame(ROWS[1:], columns=ROWS[0]))),
+    ],
+)
+def test_every_format_gives_the_same_table(analyst, name, data):
+    analyst.upload(data, name)
+    assert analyst.title == f"{name.replace('.', chr(92) + '.')}: 6 units of 2 products by 2 customers"
+    assert analyst.table("First rows").astype(str).to_numpy().tolist() == [list(map(str, row)) for row in ROWS[1:]]
+    analyst.press("use_table")
+    assert analyst.status == f"{name.replace('.', chr(92) + '.')} · 2 customers · 2 products · 6 units"
+
+
+def test_what_was_kept_and_dropped_is_told_in_numbers_and_by_row(analyst):
+    analyst.upload(ORDERS)
+    assert "5 rows read, 4 kept, 1 dropped." in analyst.text
+    assert "are returns" in analyst.everything or "is a return" in analyst.everything
+    assert analyst.table("Rows that could not be used").to_numpy().tolist() == [[6, "quantity", "abc", "no number"]]
+
+
+def test_one_click_swaps_rows_and_columns_and_another_swaps_them_back(analyst):
+    analyst.upload(GROCERIES)
+    assert analyst.element("flip").label == "Rows are customers, not products"
+    assert analyst.title.endswith("34 purchases of 5 products by 6 customers")
+    analyst.press("flip")
+    assert analyst.title.endswith("34 purchases of 6 products by 5 customers")
+    assert "You said that products are in columns" in analyst.text
+    assert analyst.press("flip").title.endswith("of 5 products by 6 customers")
+    assert analyst.press("flip").press("use_table").workspace.dataset.V.items[0] == "John"
+
+
+def test_blanks_can_be_none_or_unknown(analyst):
+    analyst.upload("product,Ann,Bob\nBread,4,\nLimes,2,3\n")
+    assert analyst.control("kind").value == "ratings"
+    assert analyst.title.endswith("3 ratings of 2 products by 2 customers")
+    analyst.choose("kind", "counts")
+    assert analyst.title.endswith("9 purchases of 2 products by 2 customers")
+    assert analyst.choose("kind", "ratings").title.endswith("3 ratings of 2 products by 2 customers")
+
+
+def test_a_cell_can_count_orders_units_or_revenue(analyst):
+    analyst.upload(ORDERS)
+    assert analyst.title.endswith("3 orders of 2 products by 2 customers")
+    assert analyst.control("value").options == ["orders", "units", "revenue"]
+    assert "6 units of" in analyst.choose("value", "units").title
+    # 2 x 1.50 + 1 x 1.50 for Mary's bread, 3 x 2.00 for John's limes; Mary's returned lime is no revenue.
+    assert "10.5 revenue of" in analyst.choose("value", "revenue").title
+
+
+def test_another_column_can_play_a_role(analyst):
+    analyst.upload(ORDERS).choose("role_customer", "shop")
+    assert analyst.title.endswith("3 orders of 2 products by 2 customers")
+    assert list(analyst.workspace.draft.V.customers) == ["north", "south"]
+    analyst.choose("role_quantity", "not used")
+    assert "5 rows read, 5 kept, 0 dropped." in analyst.text
+
+
+def test_a_choice_that_cannot_be_is_refused_and_the_control_shows_what_holds(analyst):
+    analyst.upload(ORDERS).choose("role_customer", "product")
+    assert analyst.problems == ["**product cannot be both customer and product\\.** Choose two columns\\."]
+    assert analyst.control("role_customer").value == "customer"
+    assert analyst.title.endswith("3 orders of 2 products by 2 customers")
+    analyst.press("use_table")
+    assert analyst.problems == []
+
+
+def test_controls_show_what_holds_for_the_next_table(analyst):
+    analyst.upload(ORDERS).choose("value", "revenue").upload(ORDERS.replace("Bread", "Tea"), "next.csv")
+    assert analyst.title == "next\\.csv: 3 orders of 2 products by 2 customers"
+    assert analyst.control("value").value == "orders"
+
+
+def test_a_new_upload_is_used_only_when_the_analyst_says_so(at_groceries):
+    at_groceries.go("data").upload("\n".join(LINES), "other.csv")
+    assert at_groceries.title.startswith("other\\.csv: 6 units")
+    assert at_groceries.status.startswith("Groceries · ")
+    at_groceries.press("discard_draft")
+    assert at_groceries.title == "Groceries: 34 purchases of 5 products by 6 customers"
+    assert at_groceries.workspace.segments is not None
+
+
+def test_a_used_table_starts_anew_with_nothing_of_the_one_before(at_groceries):
+    at_groceries.go("campaigns").choose("campaign_items", ["Coffee"])
+    at_groceries.go("data").upload("\n".join(LINES), "other.csv").press("use_table").settle()
+    assert at_groceries.status == "other\\.csv · 2 customers · 2 products · 6 units"
+    assert at_groceries.press("find").settle().go("campaigns").control("campaign_items").value == []
+    assert "Coffee" not in at_groceries.go("export").table("Settings")["value"].str.cat()
