@@ -50,15 +50,20 @@ def status_line() -> str:
     V = current.dataset.V
     words = V.vocabulary
     parts = [md(current.dataset.title), words.count_customers(V.shape[1]), words.count_items(V.shape[0])]
-    parts.append(f"{V.values.nnz:,} ratings" if V.kind == "ratings" else f"{number(V.total)} {md(value_noun(V))}")
+    parts.append(f"{V.values.nnz:,} ratings" if V.kind == "ratings" else f"{number(V.total)} {md(total_noun(V))}")
     if current.segments is not None:
         parts.append(f"{current.segments.fit.n_components} segments (found {_ago(time.time() - current.fitted_at)})")
     return " · ".join(parts)
 
 
 def value_noun(V: InteractionMatrix) -> str:
-    """Return what a cell counts, in words."""
+    """Return what one cell counts, in words."""
     return V.vocabulary.value if V.value in {"weight", "rating"} else V.value
+
+
+def total_noun(V: InteractionMatrix) -> str:
+    """Return what a sum over several items counts: an order with three products is three order lines."""
+    return "order lines" if V.value == "orders" else value_noun(V)
 
 
 def _ago(seconds: float) -> str:

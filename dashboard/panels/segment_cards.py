@@ -31,7 +31,7 @@ def segment_cards(segments: Segmentation) -> None:
 
 def _size(segments: Segmentation, number: int) -> str:
     V, row = segments.fit.V, segments.sizes.loc[number]
-    volume = "" if V.kind == "ratings" else f"; **{percent(row['volume_share'])}** of the {components.value_noun(V)}"
+    volume = "" if V.kind == "ratings" else f"; **{percent(row['volume_share'])}** of the {components.total_noun(V)}"
     return (
         f"**{percent(row['weight_share'])}** of the {V.vocabulary.customers} by their mix, "
         f"main segment of **{int(row['customers']):,}**{volume}."

@@ -137,7 +137,7 @@ def _people_panel(segments: Segmentation, data: MapData) -> None:
 
 def _people_table(segments: Segmentation, people: pd.DataFrame, alt: str) -> None:
     V = segments.fit.V
-    total = "mean rating" if V.kind == "ratings" else components.value_noun(V)
+    total = "mean rating" if V.kind == "ratings" else components.total_noun(V)
     st.dataframe(
         people.rename(
             columns={

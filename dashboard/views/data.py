@@ -30,7 +30,7 @@ def show() -> None:
     in_use = current.dataset is not None and current.dataset.id == draft.id
     V = draft.V
     words = V.vocabulary
-    what = f"{V.values.nnz:,} ratings" if V.kind == "ratings" else f"{number(V.total)} {components.value_noun(V)}"
+    what = f"{V.values.nnz:,} ratings" if V.kind == "ratings" else f"{number(V.total)} {components.total_noun(V)}"
     components.heading(f"{md(draft.title)}: {what} of {words.count_items(V.shape[0])} by {words.count_customers(V.shape[1])}")
     with st.container(horizontal=True):
         if in_use:

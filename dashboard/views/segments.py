@@ -41,7 +41,7 @@ def _finding() -> str:
         return f"{segments.fit.n_components} tastes; {md(first['name'])} is the main one of {V.vocabulary.count_customers(int(first['customers']))}"
     return (
         f"{segments.fit.n_components} segments; the largest, {md(first['name'])}, is {percent(first['volume_share'])} of the "
-        f"{components.value_noun(V)}"
+        f"{components.total_noun(V)}"
     )
 
 
