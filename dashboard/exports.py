@@ -12,7 +12,6 @@ from analytics.exports.snippet import python_snippet
 from dashboard.state import Dataset, Workspace
 
 OFFERS = 10
-MATRIX_README = "W: each column sums to 1 (what a segment takes). H: customers in rows, in the unit of the table."
 
 
 def settings_sheet(current: Workspace) -> pd.DataFrame:

@@ -26,7 +26,7 @@ def search_labels(labels: pd.Index, text: str, n: int, weights: np.ndarray | Non
     (['Bread', 'Rye bread'], 2)
     """
     wanted = text.strip().casefold()
-    lower = labels.astype(str).str.lower()
+    lower = labels.astype(str).str.casefold()
     found = np.flatnonzero(lower.str.contains(wanted, regex=False)) if wanted else np.arange(len(labels))
     heavy = np.zeros(len(labels)) if weights is None else weights
     names = lower[found]

@@ -1,0 +1,110 @@
+"""What the archive and the workbook hold."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pandas as pd
+import pytest
+
+import analytics as an
+from analytics.matrix import default_value
+from dashboard import exports
+from dashboard.state import Dataset, Workspace
+from tests.unit.exports.test_files import sheets_of
+from tests.unit.tables.files import text_table
+
+ROWS = """customer,product,quantity,price
+Mary,Bread,2,1.50
+John,Limes,3,2.00
+Mary,Limes,many,2.00
+Ann,Bread,1,1.50
+Ann,Limes,-1,2.00
+"""
+LISTS = ["customer_segments", "segment_sizes", "segment_profiles", "recommendations", "W", "H"]
+
+
+@pytest.fixture
+def workspace():
+    table = text_table(ROWS, "orders.csv")
+    recognition = an.recognise(table)
+    interactions = an.clean(table, recognition)
+    V = an.build_matrix(interactions, default_value(interactions))
+    dataset = Dataset("id", "Orders", table, recognition, interactions, V)
+    segments = an.segment(an.factorize(V, 2)).rename({1: "Lime lovers", 2: "Bakers"})
+    return Workspace("me", dataset=dataset, segments=segments)
+
+
+@pytest.fixture
+def with_targets(workspace):
+    settings = {"items": ["Bread"], "n": 2, "audience": "buyers", "only_segments": ["Bakers"]}
+    targets = an.build_target_list(workspace.segments, **settings)
+    return Workspace("me", dataset=workspace.dataset, segments=workspace.segments, targets=targets, target_settings=settings)
+
+
+def files_of(archive: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+def settings_of(workspace: Workspace) -> pd.Series:
+    return exports.settings_sheet(workspace).set_index("setting")["value"]
+
+
+def test_the_archive_holds_every_list_the_settings_and_the_python(workspace):
+    files = files_of(exports.archive(workspace))
+    assert list(files) == [*(f"{name}.csv" for name in LISTS), "settings.csv", "reproduce.py"]
+    assert files["customer_segments.csv"].decode("utf-8-sig").splitlines()[0] == "customer,main segment,Lime lovers,Bakers"
+    assert files["reproduce.py"].decode() == exports.snippet(workspace)
+    compile(files["reproduce.py"], "reproduce.py", "exec")
+
+
+def test_the_workbook_holds_the_same_lists_and_a_sheet_of_settings(with_targets):
+    sheets = sheets_of(exports.workbook(with_targets))
+    assert list(sheets) == [*LISTS, "campaign_list", "settings"]
+    assert [row[1] for row in sheets["campaign_list"]] == ["customer", *with_targets.targets.contacts["customer"]]
+
+
+def test_the_settings_hold_the_file_the_choices_and_the_account(workspace):
+    settings = settings_of(workspace)
+    assert settings["file"] == "orders.csv"
+    assert settings["SHA-256 of the file"] == workspace.dataset.table.digest
+    assert settings["a cell counts"] == "units"
+    assert settings["segments"] == "2"
+    account = settings.loc[["account"]].tolist()
+    assert account == exports.account_table(workspace.dataset)["what"].tolist()
+    assert any("hold no number in quantity" in sentence or "holds no number in quantity" in sentence for sentence in account)
+
+
+def test_the_account_counts_rows_and_revenue(workspace):
+    account = exports.account_table(workspace.dataset)
+    kept = account.iloc[0]
+    assert (kept["rows"], kept["revenue"]) == (4, 2 * 1.5 + 3 * 2 + 1.5 - 2)
+
+
+def test_the_settings_of_a_campaign_stand_there_only_while_there_is_one(workspace, with_targets):
+    assert settings_of(with_targets)["items of the campaign"] == "['Bread']"
+    assert settings_of(with_targets)["audience of the campaign"] == "buyers"
+    assert not settings_of(workspace).index.str.contains("campaign").any()
+
+
+def test_the_python_makes_the_campaign_again(with_targets, tmp_path, monkeypatch):
+    (tmp_path / "orders.csv").write_text(ROWS)
+    monkeypatch.chdir(tmp_path)
+    made: dict = {}
+    exec(compile(exports.snippet(with_targets), "snippet", "exec"), made)
+    pd.testing.assert_frame_equal(made["targets"].contacts, with_targets.targets.contacts)
+    assert made["segments"].names == ("Lime lovers", "Bakers")
+
+
+def test_tables_are_made_only_when_they_are_asked_for(workspace, monkeypatch):
+    monkeypatch.setattr(exports.frames, "recommendations", lambda *_, **__: pytest.fail("made too early"))
+    assert set(exports.tables(workspace)) == set(LISTS)
+
+
+def test_without_segments_there_is_nothing_to_export(workspace):
+    for empty in (Workspace("me"), Workspace("me", dataset=workspace.dataset)):
+        assert exports.tables(empty) == {}
+        assert exports.snippet(empty) == ""
+        assert exports.settings_sheet(empty).empty
