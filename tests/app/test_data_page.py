@@ -39,7 +39,7 @@ def test_an_example_opens_with_its_segments_found_and_in_its_own_words_on_every_
 
 def test_the_shop_opens_with_its_six_segments():
     status = at_the_shop().status
-    assert status.startswith("Corner shop · 3,010 customers · 150 products · 43,440 orders · 6 segments (found ")
+    assert status.startswith("Corner shop · 3,010 customers · 150 products · 43,440 order lines · 6 segments (found ")
 
 
 def test_the_first_page_offers_an_example_an_upload_and_a_sample_and_nothing_that_is_dead(analyst):
@@ -116,7 +116,7 @@ def test_blanks_can_be_none_or_unknown(analyst):
 
 def test_a_cell_can_count_orders_units_or_revenue(analyst):
     analyst.upload(ORDERS)
-    assert analyst.title.endswith("3 orders of 2 products by 2 customers")
+    assert analyst.title.endswith("3 order lines of 2 products by 2 customers")
     assert analyst.control("value").options == ["orders", "units", "revenue"]
     assert "6 units of" in analyst.choose("value", "units").title
     # 2 x 1.50 + 1 x 1.50 for Mary's bread, 3 x 2.00 for John's limes; Mary's returned lime is no revenue.
@@ -125,7 +125,7 @@ def test_a_cell_can_count_orders_units_or_revenue(analyst):
 
 def test_another_column_can_play_a_role(analyst):
     analyst.upload(ORDERS).choose("role_customer", "shop")
-    assert analyst.title.endswith("3 orders of 2 products by 2 customers")
+    assert analyst.title.endswith("3 order lines of 2 products by 2 customers")
     assert list(analyst.workspace.draft.V.customers) == ["north", "south"]
     analyst.choose("role_quantity", "not used")
     assert "5 rows read, 5 kept, 0 dropped." in analyst.text
@@ -135,14 +135,14 @@ def test_a_choice_that_cannot_be_is_refused_and_the_control_shows_what_holds(ana
     analyst.upload(ORDERS).choose("role_customer", "product")
     assert analyst.problems == ["**product cannot be both customer and product\\.** Choose two columns\\."]
     assert analyst.control("role_customer").value == "customer"
-    assert analyst.title.endswith("3 orders of 2 products by 2 customers")
+    assert analyst.title.endswith("3 order lines of 2 products by 2 customers")
     analyst.press("use_table")
     assert analyst.problems == []
 
 
 def test_controls_show_what_holds_for_the_next_table(analyst):
     analyst.upload(ORDERS).choose("value", "revenue").upload(ORDERS.replace("Bread", "Tea"), "next.csv")
-    assert analyst.title == "next\\.csv: 3 orders of 2 products by 2 customers"
+    assert analyst.title == "next\\.csv: 3 order lines of 2 products by 2 customers"
     assert analyst.control("value").value == "orders"
 
 
