@@ -32,18 +32,18 @@ def plot(text: object, length: int = MAX_LABEL) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share with two significant digits, its unit kept on the same line.
+    """Return a share with two significant digits.
 
     Examples
     --------
     >>> percent(0.2412), percent(0.0312), percent(1.0), percent(0.0)
-    ('24\xa0%', '3.1\xa0%', '100\xa0%', '0\xa0%')
+    ('24%', '3.1%', '100%', '0%')
     """
     value = 100 * share
     if 0 < value < 0.1:
-        return "<\u00a00.1\u00a0%"
+        return "< 0.1%"
     digits = f"{value:.1f}".removesuffix(".0") if value < 9.95 else f"{value:.0f}"
-    return f"{digits}\u00a0%"
+    return f"{digits}%"
 
 
 def number(value: float) -> str:

@@ -58,7 +58,9 @@ def _category(top: pd.DataFrame, categories: pd.Series | None) -> list[str]:
         return []
     if counts.iloc[0] >= CATEGORY_SHARE * len(top):
         return ranked[:1]
-    return [shorten(" & ".join(ranked))]
+    # A comma keeps "Coffee & tea" whole beside another category.
+    joint = ", " if any("&" in category for category in ranked) else " & "
+    return [shorten(joint.join(ranked))]
 
 
 def _items(top: pd.DataFrame) -> list[str]:

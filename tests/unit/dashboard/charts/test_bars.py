@@ -30,8 +30,8 @@ def test_a_mix_is_one_bar_in_the_colours_of_the_segments():
     figure = mix_bar(["Bakers", "<b>Tea</b>", "Rest"], [0.6, 0.35, 0.05], LOOK)
     assert [bar.x for bar in figure.data] == [(0.6,), (0.35,), (0.05,)]
     assert [bar.marker.color for bar in figure.data] == [segment_colour(place) for place in range(3)]
-    assert [bar.text for bar in figure.data] == ["Bakers 60\u00a0%", "&lt;b&gt;Tea&lt;/b&gt; 35\u00a0%", ""]
-    assert figure.data[2].hovertext == "Rest: 5\u00a0%"
+    assert [bar.text for bar in figure.data] == ["Bakers 60%", "&lt;b&gt;Tea&lt;/b&gt; 35%", ""]
+    assert figure.data[2].hovertext == "Rest: 5%"
     assert figure.layout.barmode == "stack"
 
 
@@ -96,9 +96,9 @@ def test_the_make_up_has_counts_shares_and_the_marks_of_everybody():
     bars, marks, counts = figure.data
     assert list(bars.x) == [0.75, 0.25]
     assert list(marks.x) == [0.5, 0.5]
-    assert list(counts.text) == ["3 (75\u00a0%)", "1 (25\u00a0%)"]
-    assert marks.hovertext[0] == "50\u00a0% of all customers"
-    assert bars.hovertext[0] == "Bakers: 3 (75\u00a0%)"
+    assert list(counts.text) == ["3 (75%)", "1 (25%)"]
+    assert marks.hovertext[0] == "50% of all customers"
+    assert bars.hovertext[0] == "Bakers: 3 (75%)"
 
 
 def test_a_segment_keeps_its_colour_when_one_before_it_is_left_out():
@@ -109,7 +109,7 @@ def test_a_segment_keeps_its_colour_when_one_before_it_is_left_out():
 
 def test_shares_stand_beside_their_bars_with_a_note():
     bars = share_bars(["Bakers", "Drinkers"], [0.54, 0.46], ["3 customers", "1 customer"], LOOK).data[0]
-    assert list(bars.text) == ["54\u00a0% · 3 customers", "46\u00a0% · 1 customer"]
+    assert list(bars.text) == ["54% · 3 customers", "46% · 1 customer"]
     assert list(bars.marker.color) == [segment_colour(0), segment_colour(1)]
 
 
@@ -118,7 +118,7 @@ def test_the_curve_marks_the_chosen_number_and_says_the_error():
     band, line = error_curve(table, 3, LOOK).data
     assert list(band.y) == pytest.approx([0.52, 0.41, 0.48, 0.42, 0.39, 0.48])
     assert line.marker.size[1] > line.marker.size[0] == line.marker.size[2]
-    assert line.hovertext[1] == "3 segments: 40\u00a0% not predicted"
+    assert line.hovertext[1] == "3 segments: 40% not predicted"
 
 
 def test_a_curve_without_a_spread_has_no_band():

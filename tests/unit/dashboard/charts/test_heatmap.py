@@ -46,7 +46,7 @@ def test_a_small_map_shows_every_share_with_its_labels(segments):
     assert list(figure.layout.xaxis.ticktext) == ["Bakers", "Tea &amp; coffee<br>&lt;b&gt;"]
     assert np.allclose(heat(figure).z, [[1, 0], [7 / 13, 6 / 13], [0, 1]])
     notes = {(note.x, note.y): note.text for note in figure.layout.annotations}
-    assert notes == {(0, 0): "100\u00a0%", (0, 1): "54\u00a0%", (1, 1): "46\u00a0%", (1, 2): "100\u00a0%"}
+    assert notes == {(0, 0): "100%", (0, 1): "54%", (1, 1): "46%", (1, 2): "100%"}
 
 
 def test_amounts_are_written_as_numbers(segments):
@@ -72,8 +72,8 @@ def test_a_map_with_too_many_cells_has_no_numbers():
 def test_a_hover_text_names_what_lies_under_it_without_tags(segments):
     data = replace(profile_map(segments), rows=("<i>Bread</i>", "Fruits", "Coffee"))
     texts = points(profile_heatmap(data, Look())).hovertext
-    assert texts[0] == "&lt;i&gt;Bread&lt;/i&gt;<br>Bakers: 100\u00a0%"
-    assert texts[3] == "Fruits<br>Tea &amp; coffee &lt;b&gt;: 46\u00a0%"
+    assert texts[0] == "&lt;i&gt;Bread&lt;/i&gt;<br>Bakers: 100%"
+    assert texts[3] == "Fruits<br>Tea &amp; coffee &lt;b&gt;: 46%"
 
 
 @pytest.mark.parametrize("data", [grid(5, 3), grid(3, 1), membership_map(crowd(60)), membership_map(crowd(300))])
