@@ -25,6 +25,7 @@ PAGES = {
 MAX_LISTED = 1_000
 """Options that a browser list still takes at once; above, one searches first."""
 MATCHES = 12
+LISTED_MATCHES = 48
 LIKE_ENOUGH = 0.5
 """Cosine from which two items are said to go together."""
 POLL_SECONDS = 0.5
@@ -166,27 +167,23 @@ def show_truth(key: str, value: object) -> None:
 
 
 def choose_items(label: str, V: InteractionMatrix, key: str) -> list[str]:
-    """Let the analyst choose one item or several, by searching first when there are very many."""
-    keep_option(key, V.items)
-    options: Sequence[str] = list(V.items)
-    if len(options) > MAX_LISTED:
-        text = st.text_input(
-            f"Search {V.vocabulary.items}", type="search", live=True, key=f"{key}_search", persist_state="session"
-        )
-        found, _ = search_labels(V.items, text, MATCHES * 4)
-        chosen = st.session_state.get(key) or []
-        options = list(dict.fromkeys([*chosen, *found]))
+    """Let the analyst choose one item or several."""
+    options = _item_options(V, key)
     return st.multiselect(label, options, key=key, persist_state="session", placeholder=f"Choose {V.vocabulary.items}")
 
 
 def choose_one(label: str, V: InteractionMatrix, key: str) -> str | None:
-    """Let the analyst choose one item, or none, by searching first when there are very many."""
-    keep_option(key, V.items)
-    options: Sequence[str] = list(V.items)
-    if len(options) > MAX_LISTED:
-        text = st.text_input(
-            f"Search {V.vocabulary.items}", type="search", live=True, key=f"{key}_search", persist_state="session"
-        )
-        found, _ = search_labels(V.items, text, MATCHES * 4)
-        options = list(dict.fromkeys([*([st.session_state[key]] if st.session_state.get(key) else []), *found]))
+    """Let the analyst choose one item, or none."""
+    options = _item_options(V, key)
     return st.selectbox(label, options, index=None, key=key, persist_state="session", placeholder=f"Choose a {V.vocabulary.item}")
+
+
+def _item_options(V: InteractionMatrix, key: str) -> list[str]:
+    """Return the items to choose from; when there are very many, those that are chosen and those that a search finds."""
+    keep_option(key, V.items)
+    if len(V.items) <= MAX_LISTED:
+        return list(V.items)
+    text = st.text_input(f"Search {V.vocabulary.items}", type="search", live=True, key=f"{key}_search", persist_state="session")
+    found, _ = search_labels(V.items, text, LISTED_MATCHES)
+    chosen = st.session_state.get(key) or []
+    return list(dict.fromkeys([*(chosen if isinstance(chosen, list) else [chosen]), *found]))
