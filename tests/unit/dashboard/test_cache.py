@@ -16,7 +16,20 @@ def test_different_parts_have_different_digests(left, right):
 
 
 def test_parts_cannot_run_into_each_other():
-    splits = [("ab", "c"), ("a", "bc"), ("abc",), ("abc", ""), ("", "abc"), ("a", "b", "c"), ("'a', 'bc'",), ("a5:'bc'",)]
+    splits = [
+        ("ab", "c"),
+        ("a", "bc"),
+        ("abc",),
+        ("abc", ""),
+        ("", "abc"),
+        ("a", "b", "c"),
+        ("'a', 'bc'",),
+        ("a5:'bc'",),
+        (1, 23),
+        (12, 3),
+        (123,),
+        (1, 2, 3),
+    ]
     assert len({digest_of(*parts) for parts in splits}) == len(splits)
 
 
