@@ -4,6 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+SINGULARS = {
+    "purchases": "purchase",
+    "orders": "order",
+    "order lines": "order line",
+    "units": "unit",
+    "uses": "use",
+    "ratings": "rating",
+    "shares traded": "share traded",
+}
+"""What one of each thing that is counted is called; other nouns stay as they are."""
+
+
+def counted(amount: float, noun: str) -> str:
+    """Return an amount with its noun, given in the plural; at most two decimals.
+
+    Examples
+    --------
+    >>> counted(1.0, "purchases"), counted(1234.5, "orders")
+    ('1 purchase', '1,234.5 orders')
+    """
+    number = f"{amount:,.2f}".rstrip("0").rstrip(".")
+    return f"{number} {SINGULARS.get(noun, noun) if amount == 1 else noun}"
+
 
 @dataclass(frozen=True)
 class Vocabulary:

@@ -11,9 +11,10 @@ import streamlit as st
 from analytics.matrix import InteractionMatrix
 from analytics.ranking.search import search_labels
 from analytics.segments.segmentation import Segmentation
+from analytics.vocabulary import counted
 from dashboard import state
 from dashboard.charts.look import Look
-from dashboard.text import md, number
+from dashboard.text import md
 
 PAGES = {
     "data": ("views/data.py", "Data", ":material/table_view:"),
@@ -51,7 +52,7 @@ def status_line() -> str:
     V = current.dataset.V
     words = V.vocabulary
     parts = [md(current.dataset.title), words.count_customers(V.shape[1]), words.count_items(V.shape[0])]
-    parts.append(f"{V.values.nnz:,} ratings" if V.kind == "ratings" else f"{number(V.total)} {md(total_noun(V))}")
+    parts.append(in_all(V))
     if current.segments is not None:
         parts.append(f"{current.segments.fit.n_components} segments (found {_ago(time.time() - current.fitted_at)})")
     return " · ".join(parts)
@@ -65,6 +66,13 @@ def value_noun(V: InteractionMatrix) -> str:
 def total_noun(V: InteractionMatrix) -> str:
     """Return what a sum over several items counts: an order with three products is three order lines."""
     return "order lines" if V.value == "orders" else value_noun(V)
+
+
+def in_all(V: InteractionMatrix) -> str:
+    """Say how much there is in the whole table."""
+    if V.kind == "ratings":
+        return counted(V.values.nnz, "ratings")
+    return f"revenue of {V.total:,.0f}" if V.value == "revenue" else md(counted(V.total, total_noun(V)))
 
 
 def _ago(seconds: float) -> str:

@@ -180,9 +180,7 @@ def _draw_orders(rng: np.random.Generator, days: pd.DatetimeIndex) -> pd.DataFra
     return orders.reset_index(drop=True).rename_axis("order").reset_index()
 
 
-def _draw_lines(
-    rng: np.random.Generator, days: pd.DatetimeIndex, orders: pd.DataFrame, mixes: pd.DataFrame
-) -> pd.DataFrame:
+def _draw_lines(rng: np.random.Generator, days: pd.DatetimeIndex, orders: pd.DataFrame, mixes: pd.DataFrame) -> pd.DataFrame:
     """Draw what is in each order: its columns, and ``item`` (a product's position) and ``quantity``."""
     taste = mixes.to_numpy() @ planted_profiles().to_numpy().T
     season = _season_table(days)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analytics.factorization import Factorization
 from analytics.segments.segmentation import Segmentation
 from analytics.tables.recognition import Recognition
 
@@ -65,8 +64,3 @@ def _recognition_lines(recognition: Recognition) -> list[str]:
 def _rename(segments: Segmentation) -> str:
     given = {number: name for number, name in zip(segments.fit.segment_numbers, segments.names, strict=True)}
     return f".rename({given!r})" if any(origin != "suggested" for origin in segments.origins) else ""
-
-
-def settings_of(fit: Factorization, file_name: str, digest: str) -> dict[str, str]:
-    """Return where the data came from, for the settings sheet."""
-    return {"file": file_name, "SHA-256 of the file": digest}

@@ -13,6 +13,7 @@ from analytics.matrix import InteractionMatrix
 from analytics.ranking.scores import on_scale
 from analytics.segments.membership import belonging
 from analytics.segments.segmentation import Segmentation
+from analytics.vocabulary import counted
 
 EVIDENCE_SHOWN = 3
 LEAST_TASTE_SAID = 0.05
@@ -170,10 +171,6 @@ def amount_phrase(V: InteractionMatrix, item: str, amount: float) -> str:
     >>> amount_phrase(V, "Bread", 3.0), amount_phrase(V, "Limes", 1.0)
     ('3 purchases of Bread', '1 purchase of Limes')
     """
-    number = f"{amount:,.2f}".rstrip("0").rstrip(".")
     if V.value == "rating":
-        return f"rated {item} {number}"
-    noun = V.vocabulary.value if V.value == "weight" else V.value
-    if amount == 1 and noun in {"purchases", "orders", "units", "uses"}:
-        noun = noun.removesuffix("s")
-    return f"{number} {noun} of {item}"
+        return f"rated {item} {counted(amount, '').strip()}"
+    return f"{counted(amount, V.vocabulary.value if V.value == 'weight' else V.value)} of {item}"

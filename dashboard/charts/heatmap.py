@@ -23,6 +23,8 @@ BAND_HEIGHT = 34
 MAX_TEXT_CELLS = 480
 MAX_CLICK_CELLS = 10_000
 MAX_SEGMENT_LABEL = 16
+CLEAR = "rgba(0,0,0,0)"
+"""A colour, not an opacity: browsers take each element with an opacity for a layer, and thousands of layers take long to paint."""
 
 
 def profile_heatmap(data: MapData, look: Look) -> go.Figure:
@@ -55,7 +57,7 @@ def _rows_by_segments(data: MapData, look: Look) -> go.Figure:
         for segment, value in zip(data.segments, row, strict=True)
     ]
     hover = [f"{plot(label, 60)}<br>{plot(segment, 60)}: {value}" for label, segment, value in names]
-    figure = _base(data.values, look, hover)
+    figure = _base(data.values, look)
     x, y = np.tile(np.arange(k), n_rows), np.repeat(np.arange(n_rows), k)
     row_height = TOY_ROW_HEIGHT if n_rows <= TOY_ROWS else ROW_HEIGHT
     figure.add_trace(_clickable(x, y, hover, row_height))
@@ -92,7 +94,7 @@ def _segments_by_groups(data: MapData, look: Look) -> go.Figure:
         for position, segment in enumerate(data.segments)
         for row in range(n_bins)
     ]
-    figure = _base(data.values.T, look, hover, gap=0)
+    figure = _base(data.values.T, look, gap=0)
     x, y = np.tile(np.arange(n_bins), k), np.repeat(np.arange(k), n_bins)
     figure.add_trace(_clickable(x, y, hover, 8))
     dress(figure, look, MARGIN + BAND_HEIGHT * k)
@@ -124,7 +126,7 @@ def _separate(figure: go.Figure, axis: str, edges: np.ndarray, look: Look) -> No
     )
 
 
-def _base(values: np.ndarray, look: Look, hover: list[str], gap: int = 2) -> go.Figure:
+def _base(values: np.ndarray, look: Look, gap: int = 2) -> go.Figure:
     top = float(values.max()) or 1.0
     return go.Figure(
         go.Heatmap(
@@ -142,12 +144,12 @@ def _base(values: np.ndarray, look: Look, hover: list[str], gap: int = 2) -> go.
 
 def _clickable(x: np.ndarray, y: np.ndarray, hover: list[str], size: int) -> go.Scatter:
     """Return unseen markers over the cells: Plotly tells which marker was clicked, but not which cell of a heatmap."""
-    clear = {"marker": {"opacity": 0}}
+    clear = {"marker": {"color": CLEAR, "opacity": 1}}
     return go.Scatter(
         x=x[:MAX_CLICK_CELLS],
         y=y[:MAX_CLICK_CELLS],
         mode="markers",
-        marker={"symbol": "square", "size": size, "opacity": 0},
+        marker={"symbol": "square", "size": size, "color": CLEAR},
         selected=clear,
         unselected=clear,
         hovertext=hover[:MAX_CLICK_CELLS],

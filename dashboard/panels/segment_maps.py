@@ -9,6 +9,7 @@ import streamlit as st
 from analytics import Segmentation
 from analytics.ranking.stories import customer_table, item_story
 from analytics.segments.maps import MAX_ROWS, Choice, MapData, Scale, membership_map, profile_map
+from analytics.vocabulary import counted
 from dashboard import components
 from dashboard.charts.bars import share_bars
 from dashboard.charts.heatmap import cell_at, membership_heatmap, profile_heatmap
@@ -76,7 +77,7 @@ def _item_panel(segments: Segmentation) -> None:
         return
     story = item_story(segments, item, min_similar=components.LIKE_ENOUGH)
     total = (
-        f"rated {number(story.total)} on average" if V.kind == "ratings" else f"{number(story.total)} {components.value_noun(V)}"
+        f"rated {number(story.total)} on average" if V.kind == "ratings" else md(counted(story.total, components.value_noun(V)))
     )
     st.markdown(f"**{md(item)}**: {V.vocabulary.count_customers(story.buyers)}, {total}.")
     notes = [V.vocabulary.count_customers(buyers) for buyers in story.shares["buyers"]]

@@ -10,7 +10,7 @@ from analytics.matrix import available_values
 from analytics.tables.recognition import ROLES
 from dashboard import cache, components, state
 from dashboard.exports import account_table
-from dashboard.text import md, number
+from dashboard.text import md
 from dashboard.uploads import TYPES, read_upload
 
 PREVIEW_ROWS = 8
@@ -30,8 +30,9 @@ def show() -> None:
     in_use = current.dataset is not None and current.dataset.id == draft.id
     V = draft.V
     words = V.vocabulary
-    what = f"{V.values.nnz:,} ratings" if V.kind == "ratings" else f"{number(V.total)} {components.total_noun(V)}"
-    components.heading(f"{md(draft.title)}: {what} of {words.count_items(V.shape[0])} by {words.count_customers(V.shape[1])}")
+    components.heading(
+        f"{md(draft.title)}: {components.in_all(V)}, {words.count_items(V.shape[0])}, {words.count_customers(V.shape[1])}"
+    )
     with st.container(horizontal=True):
         if in_use:
             components.door("segments", "See the segments")

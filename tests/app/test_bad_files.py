@@ -47,7 +47,7 @@ def test_a_bad_file_is_refused_with_a_sentence_and_nothing_is_lost(at_groceries,
     before = at_groceries.workspace
     at_groceries.go("data").upload(data, "shop.csv")
     assert sentence in problem(at_groceries)
-    assert at_groceries.title == "Groceries: 34 purchases of 5 products by 6 customers"
+    assert at_groceries.title == "Groceries: 34 purchases, 5 products, 6 customers"
     assert at_groceries.workspace.dataset is before.dataset
     assert at_groceries.go("campaigns").choose("campaign_items", ["Coffee"]).title.startswith("Contact 4 customers about Coffee")
     assert at_groceries.press("dismiss_problem").problems == []

@@ -151,7 +151,7 @@ def test_a_new_upload_is_used_only_when_the_analyst_says_so(at_groceries):
     assert at_groceries.title.startswith("other\\.csv: 6 units")
     assert at_groceries.status.startswith("Groceries · ")
     at_groceries.press("discard_draft")
-    assert at_groceries.title == "Groceries: 34 purchases of 5 products by 6 customers"
+    assert at_groceries.title == "Groceries: 34 purchases, 5 products, 6 customers"
     assert at_groceries.workspace.segments is not None
 
 

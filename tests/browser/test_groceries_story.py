@@ -80,7 +80,7 @@ def test_a_click_on_a_cell_opens_the_product_and_the_customer(open_page: OpenPag
     rows = page.locator(".st-key-profile_map .ytick").all_text_contents()
     place = rows.index("Coffee")
     click_cell(page, "profile_map", place, 0, rows=5, columns=3)
-    expect(page.get_by_text("Coffee: 1 customer, 1 purchases.")).to_be_visible()
+    expect(page.get_by_text("Coffee: 1 customer, 1 purchase.")).to_be_visible()
     people = page.locator(".st-key-membership_map .ytick").all_text_contents()
     click_cell(page, "membership_map", people.index("John"), 1, rows=6, columns=3)
     button(page, "open_customer").click()

@@ -7,7 +7,6 @@ import pytest
 
 import analytics as an
 from analytics.exports import frames
-from analytics.exports.snippet import settings_of
 from tests.unit.tables.files import demo_table
 
 WORDS = an.Vocabulary("food", "foods", "guest", "guests", "meals")
@@ -78,7 +77,7 @@ def test_the_two_matrices_are_exported_as_they_are(segments):
 
 
 def test_settings_tell_what_the_result_was_made_with(segments):
-    table = frames.settings(segments.fit, settings_of(segments.fit, "groceries.csv", "abc"))
+    table = frames.settings(segments.fit, {"file": "groceries.csv", "SHA-256 of the file": "abc"})
     known = dict(zip(table["setting"], table["value"], strict=True))
     assert known["file"] == "groceries.csv"
     assert known["SHA-256 of the file"] == "abc"
