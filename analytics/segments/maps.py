@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
+import pandas as pd
 
 from analytics.segments.membership import NO_SEGMENT, belonging, mix
-from analytics.segments.profiles import top_items
+from analytics.segments.profiles import telling_items, top_items
 from analytics.segments.segmentation import NO_SEGMENT_NAME, Segmentation
 
 Scale = Literal["item", "segment", "volume"]
@@ -71,7 +72,8 @@ def profile_map(segments: Segmentation, scale: Scale = "item", choose: Choice = 
         Share of the item that each segment takes (rows sum to 1), share of the segment's profile
         (columns sum to 1 over all items), or the volume explained, in the unit of V.
     choose : {"relevance", "share"}
-        With more than ``max_rows`` items: the most distinctive, or the most typical, of each segment.
+        With more than ``max_rows`` items: the most distinctive (where a segment has none, the most typical), or the most
+        typical, of each segment.
     max_rows : int
 
     Returns
@@ -81,9 +83,7 @@ def profile_map(segments: Segmentation, scale: Scale = "item", choose: Choice = 
     fit = segments.fit
     shown = np.arange(fit.V.shape[0])
     if len(shown) > max_rows:
-        each = max(FEWEST_PER_SEGMENT, max_rows // fit.n_components)
-        names = [item for number in fit.segment_numbers for item in top_items(segments.profiles, number, each, choose)["item"]]
-        shown = np.unique(fit.V.items.get_indexer(names))
+        shown = _of_many(segments, choose, max_rows)
     shares = belonging(fit, shown)
     main = np.where(shares.max(axis=1) > 0, shares.argmax(axis=1), NO_SEGMENT)
     strength = fit.item_factors[shown].astype(np.float64) * fit.volumes
@@ -99,6 +99,20 @@ def profile_map(segments: Segmentation, scale: Scale = "item", choose: Choice = 
         fit.V.shape[0],
         is_share=scale != "volume",
     )
+
+
+def _of_many(segments: Segmentation, choose: Choice, max_rows: int) -> np.ndarray:
+    """Return the positions of the items that speak for the segments; the first items where none does."""
+    fit = segments.fit
+    each = max(FEWEST_PER_SEGMENT, max_rows // fit.n_components)
+    found = [
+        telling_items(segments.profiles, number, each)
+        if choose == "relevance"
+        else top_items(segments.profiles, number, each, by="share")
+        for number in fit.segment_numbers
+    ]
+    shown = np.unique(fit.V.items.get_indexer(pd.concat(found)["item"]))
+    return shown if shown.size else np.arange(max_rows)
 
 
 def membership_map(segments: Segmentation, max_rows: int = MAX_ROWS, max_bins: int = MAX_BINS) -> MapData:

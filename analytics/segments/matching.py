@@ -15,6 +15,8 @@ from analytics.segments.segmentation import Segmentation, segment
 KEPT = 0.8
 DRIFTED = 0.5
 """Cosine of two profiles from which a name is kept without, and with, a mark."""
+BY_PERSON = ("given", "drifted")
+"""Origins of names that a person gave; a mere suggestion is not worth carrying to a segment that has drifted."""
 
 
 def matched_cosines(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
@@ -50,17 +52,18 @@ def _unit_columns(table: pd.DataFrame) -> pd.DataFrame:
     return table / np.maximum(np.linalg.norm(table.to_numpy(dtype=float), axis=0), 1e-12)
 
 
-def carry_names(old: Segmentation, new_fit: Factorization) -> Segmentation:
+def carry_names(old: Segmentation, new_fit: Factorization | Segmentation) -> Segmentation:
     """Describe a new factorization with the names of an old one where the content is the same.
 
     A segment whose profile has a cosine of at least 0.8 with an old one takes its name
-    ("kept", or "given" where a person gave it); from 0.5 on it takes the name and is marked
-    "drifted"; below, it gets a suggested name.
+    ("kept", or "given" where a person gave it). From 0.5 on it takes a name that a person gave and is
+    marked "drifted", until somebody names it anew. Everything else gets a fresh suggestion.
 
     Parameters
     ----------
     old : Segmentation
-    new_fit : Factorization
+    new_fit : Factorization or Segmentation
+        A segmentation spares describing the factorization again.
 
     Returns
     -------
@@ -75,14 +78,14 @@ def carry_names(old: Segmentation, new_fit: Factorization) -> Segmentation:
     >>> carry_names(old, factorize(V, 2, random_state=1)).names
     ('Bread eaters', 'Fruits')
     """
-    fresh = segment(new_fit)
+    fresh = new_fit if isinstance(new_fit, Segmentation) else segment(new_fit)
     names, origins = list(fresh.names), list(fresh.origins)
-    for pair in matched_cosines(old.fit.W, new_fit.W).itertuples():
-        if pair.cosine >= DRIFTED:
-            before, here = int(pair.old) - 1, int(pair.new) - 1
+    for pair in matched_cosines(old.fit.W, fresh.fit.W).itertuples():
+        before, here = int(pair.old) - 1, int(pair.new) - 1
+        by_person = old.origins[before] in BY_PERSON
+        if pair.cosine >= (DRIFTED if by_person else KEPT):
             names[here] = old.names[before]
-            kept = "given" if old.origins[before] == "given" else "kept"
-            origins[here] = kept if pair.cosine >= KEPT else "drifted"
+            origins[here] = "drifted" if pair.cosine < KEPT else old.origins[before] if by_person else "kept"
     return replace(fresh, names=_distinct(names, origins), origins=tuple(origins))
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from itertools import count
 
 import pandas as pd
 
 from analytics.factorization import Factorization
-from analytics.segments.profiles import top_items
+from analytics.segments.profiles import telling_items
 
 MAX_NAME_LENGTH = 40
 NO_SEGMENT_NAME = "No clear segment"
@@ -29,15 +29,13 @@ def suggest_names(fit: Factorization, profiles: pd.DataFrame) -> tuple[str, ...]
     """
     taken = [NO_SEGMENT_NAME]
     for segment in fit.segment_numbers:
-        top = top_items(profiles, segment, TOP_ITEMS)
-        if top.empty:
-            top = top_items(profiles, segment, TOP_ITEMS, by="share")
+        top = telling_items(profiles, segment, TOP_ITEMS)
         choices = [*_category(top, fit.V.categories), *_items(top), f"Segment {segment}"]
         taken.append(next((name for name in choices if name not in taken), numbered(choices[0], segment, taken)))
     return tuple(taken[1:])
 
 
-def numbered(name: str, number: int, taken: Collection[str]) -> str:
+def numbered(name: str, number: int, taken: Collection[str], length: int = MAX_NAME_LENGTH) -> str:
     """Return a name with a number behind it, from ``number`` up, that is not taken and not too long.
 
     Examples
@@ -45,7 +43,7 @@ def numbered(name: str, number: int, taken: Collection[str]) -> str:
     >>> numbered("Bread", 2, ["Bread", "Bread 2"])
     'Bread 3'
     """
-    candidates = (f"{shorten(name, MAX_NAME_LENGTH - len(str(free)) - 1)} {free}" for free in count(number))
+    candidates = (f"{shorten(name, length - len(str(free)) - 1)} {free}" for free in count(number))
     return next(candidate for candidate in candidates if candidate not in taken)
 
 
@@ -83,3 +81,44 @@ def shorten(name: str, length: int = MAX_NAME_LENGTH) -> str:
         return name
     head = (length - 1) // 2 + (length - 1) % 2
     return f"{name[:head]}…{name[len(name) - (length - 1 - head) :]}"
+
+
+def shorten_all(labels: Sequence[str], length: int = MAX_NAME_LENGTH) -> list[str]:
+    """Return labels cut to at most ``length`` characters so that different ones stay different.
+
+    Labels that `shorten` would make alike lose the beginning and the end that they share instead;
+    where even that leaves them alike, they get a number.
+
+    Examples
+    --------
+    >>> labels = [f"Organic fair-trade {fruit} in recyclable wrapping" for fruit in ("apples", "pears")]
+    >>> shorten_all(labels, 20)
+    ['…apples…', '…pears…']
+    """
+    groups: dict[str, list[str]] = {}
+    for label in dict.fromkeys(labels):
+        groups.setdefault(shorten(label, length), []).append(label)
+    taken = {short for short, alike in groups.items() if len(alike) == 1}
+    found = {alike[0]: short for short, alike in groups.items() if len(alike) == 1}
+    for alike in groups.values():
+        if len(alike) == 1:
+            continue
+        for label, own in zip(alike, _without_shared_ends(alike), strict=True):
+            short = shorten(own, length)
+            found[label] = numbered(short, 2, taken, length) if short in taken else short
+            taken.add(found[label])
+    return [found[label] for label in labels]
+
+
+def _without_shared_ends(labels: Sequence[str]) -> list[str]:
+    """Return labels with an ellipsis in place of the whole words with which all begin, and all end."""
+    words = [label.split() for label in labels]
+    room = min(map(len, words)) - 1
+    head = _n_shared(words, room)
+    tail = _n_shared([part[::-1] for part in words], room - head)
+    return [f"{'…' if head else ''}{' '.join(part[head : len(part) - tail])}{'…' if tail else ''}" for part in words]
+
+
+def _n_shared(words: Sequence[Sequence[str]], most: int) -> int:
+    """Return with how many equal words, at most ``most``, all lists begin."""
+    return next((place for place in range(most) if len({part[place] for part in words}) > 1), max(most, 0))

@@ -87,10 +87,23 @@ def top_items(profiles: pd.DataFrame, segment: int, n: int, by: str = "relevance
     """Return the ``n`` most typical (``by="share"``) or most distinctive (``by="relevance"``) items of a segment.
 
     Items with next to no place in the profile are left out. Distinctive items are those that the segment
-    takes more than everybody does, and that enough customers have.
+    takes more than everybody does, that enough customers have, and at least one of its members.
     """
-    rows = profiles[profiles["segment"] == segment]
-    rows = rows[rows["share"] > LEAST_SHARE_OF_TOP * rows["share"].max()]
+    # Rows stand in the order of segments: a slice spares a comparison with every row of a large table.
+    start, stop = np.searchsorted(profiles["segment"].to_numpy(), [segment, segment + 1])
+    rows = profiles.iloc[start:stop]
+    share = rows["share"].to_numpy()
+    chosen = share > LEAST_SHARE_OF_TOP * share.max()
     if by == "relevance":
-        rows = rows[rows["enough_buyers"] & (rows["lift"] > 1.0 + 1e-9)]
+        chosen &= rows["enough_buyers"].to_numpy() & (rows["lift"].to_numpy() > 1.0 + 1e-9) & (rows["buyers"].to_numpy() >= 1)
+    rows = rows[chosen]
+    if len(rows) > n:
+        value = rows[by].to_numpy()
+        rows = rows[value >= np.partition(value, len(value) - n)[len(value) - n]]
     return rows.sort_values([by, "item"], ascending=[False, True]).head(n).reset_index(drop=True)
+
+
+def telling_items(profiles: pd.DataFrame, segment: int, n: int) -> pd.DataFrame:
+    """Return the ``n`` most distinctive items of a segment, or where it has none the most typical."""
+    distinctive = top_items(profiles, segment, n)
+    return top_items(profiles, segment, n, by="share") if distinctive.empty else distinctive

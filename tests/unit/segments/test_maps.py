@@ -70,6 +70,29 @@ def test_of_many_items_the_most_distinctive_or_typical_of_each_segment_are_shown
         assert not data.complete
 
 
+def flat(n_items: int, k: int = 1) -> an.Segmentation:
+    """Return two customers who both have one of every item: nothing sets anything apart."""
+    items = [f"item {row:02d}" for row in range(n_items)]
+    W = pd.DataFrame(1.0 / n_items, index=items, columns=range(1, k + 1))
+    H = pd.DataFrame(n_items / k, index=W.columns, columns=["Ann", "Bob"])
+    return an.segment(built_fit(W, H))
+
+
+@pytest.mark.parametrize("k", [1, 2])
+@pytest.mark.parametrize("choose", ["relevance", "share"])
+def test_where_no_item_is_distinctive_the_most_typical_are_shown(choose, k):
+    data = profile_map(flat(50, k), choose=choose, max_rows=10)
+    assert data.rows == tuple(f"item {row:02d}" for row in range(10 // k))
+
+
+def test_where_nothing_is_explained_the_first_items_are_shown():
+    W = pd.DataFrame({1: [0.0] * 50}, index=[f"item {row}" for row in range(50)])
+    fit = built_fit(W, pd.DataFrame([[0.0, 0.0]], index=[1], columns=["Ann", "Bob"]), (W + 1.0).dot([[1.0, 1.0]]))
+    data = profile_map(an.segment(fit), max_rows=10)
+    assert data.rows == tuple(f"item {row}" for row in range(10))
+    assert set(data.group) == {-1}
+
+
 def test_few_customers_have_a_row_each_the_clearest_of_each_segment_first():
     data = membership_map(an.segment(small_fit_with_nobody()))
     assert data.rows == ("John", "Mary", "Alice", "Greg", "Nobody")

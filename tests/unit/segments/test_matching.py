@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 import analytics as an
+from analytics.segments import matching
 from analytics.segments.matching import matched_cosines
 from tests.unit.worked import GROCERIES_V, built_fit, reordered, shop_matrix
 
@@ -71,6 +72,29 @@ def test_a_suggested_name_that_is_carried_is_marked_as_kept():
     old = described([1, 0, 0, 0], [0, 1, 0, 0])
     carried = an.carry_names(old, old.fit)
     assert carried.names == old.names and carried.origins == ("kept", "kept")
+
+
+def test_a_mere_suggestion_does_not_follow_a_segment_that_has_drifted():
+    old, new = described([1, 0, 0, 0], [0, 1, 0, 0]), described([0.5, 0.0, 0.5, 0.0], [0, 1, 0, 0])
+    carried = an.carry_names(old, new.fit)
+    assert carried.names == new.names and carried.origins == ("suggested", "kept")
+
+
+def test_a_name_that_has_drifted_keeps_its_mark_until_somebody_names_the_segment_anew():
+    old = described([1, 0, 0, 0], [0, 1, 0, 0]).rename({1: "Loaf"})
+    drifted = an.carry_names(old, described([0.5, 0.0, 0.5, 0.0], [0, 1, 0, 0]).fit)
+    again = an.carry_names(drifted, drifted.fit)
+    assert (again.names[0], again.origins[0]) == ("Loaf", "drifted")
+    assert an.carry_names(again.rename({1: "Breakfast"}), drifted.fit).origins[0] == "given"
+
+
+def test_segments_that_are_described_already_are_not_described_again(monkeypatch):
+    old = described([1, 0, 0, 0], [0, 1, 0, 0]).rename({1: "Loaf"})
+    new = described([0, 1, 0, 0], [1, 0, 0, 0])
+    by_fit = an.carry_names(old, new.fit)
+    monkeypatch.setattr(matching, "segment", lambda *_: pytest.fail("described again"))
+    carried = an.carry_names(old, new)
+    assert (carried.names, carried.origins) == (by_fit.names, by_fit.origins) == (("Fruits", "Loaf"), ("kept", "given"))
 
 
 def test_a_suggestion_that_a_carried_name_has_taken_gets_a_number():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analytics as an
-from analytics.segments.naming import MAX_NAME_LENGTH, numbered, shorten
+from analytics.segments.naming import MAX_NAME_LENGTH, numbered, shorten, shorten_all
 from tests.unit.worked import QUICK, built_fit, shop_matrix, small_fit
 
 LABELS = st.text(min_size=1, max_size=90).filter(lambda text: bool(text.strip()) and "\x00" not in text)
@@ -84,3 +84,26 @@ def test_a_number_keeps_names_apart_and_within_the_length():
     assert numbered("Bread", 2, ["Bread 2", "Bread 3"]) == "Bread 4"
     long = numbered("x" * 60, 12, [])
     assert len(long) == MAX_NAME_LENGTH and long.endswith("x 12")
+
+
+def test_long_labels_that_share_their_beginning_and_end_stay_apart_by_what_they_do_not_share():
+    fruits = ["apples", "pears", "cherries", "plums", "figs"]
+    labels = [f"Organic fair-trade {fruit} from the valley in recyclable wrapping" for fruit in fruits]
+    assert len({shorten(label, 30) for label in labels}) == 1
+    assert shorten_all(labels, 30) == [f"…{fruit}…" for fruit in fruits]
+
+
+def test_labels_that_stay_apart_are_shortened_one_by_one():
+    assert shorten_all(["Bread", "Shelf-stable vegetables and legumes", "Bread"], 20) == [
+        "Bread",
+        "Shelf-stab…d legumes",
+        "Bread",
+    ]
+
+
+@QUICK
+@given(st.lists(st.text("ab c", min_size=1, max_size=30), max_size=9), st.integers(6, 12))
+def test_labels_of_any_kind_are_shortened_without_making_two_alike(labels, length):
+    short = shorten_all(labels, length)
+    assert all(len(name) <= length for name in short)
+    assert len(set(short)) == len(set(labels))

@@ -7,7 +7,7 @@ from hypothesis import given
 import analytics as an
 from analytics.matrix import matrix_from_wide
 from analytics.segments.membership import NO_SEGMENT, main_segments, mix
-from analytics.segments.profiles import buyers_by_segment, observed_lift, profile_table, top_items
+from analytics.segments.profiles import buyers_by_segment, observed_lift, profile_table, telling_items, top_items
 from tests.unit.worked import (
     QUICK,
     built_fit,
@@ -79,6 +79,34 @@ def test_an_item_with_too_few_buyers_is_not_called_distinctive():
     table = profile_table(built_fit(W, pd.DataFrame(1.0, index=[1], columns=held.columns), held))
     assert table.set_index("item")["enough_buyers"].to_dict() == {"Bread": True, "Curio": False}
     assert top_items(table, 1, 5, by="share")["item"].tolist() == ["Bread", "Curio"]
+
+
+def test_an_item_that_no_member_has_is_not_distinctive_of_the_segment():
+    # Alice is mostly of segment 1, so segment 2 has Coffee by her mix alone; its one member, Bob, has Tea only.
+    W = pd.DataFrame({1: [1.0, 0.0, 0.0], 2: [0.0, 0.5, 0.5]}, index=["Bread", "Coffee", "Tea"])
+    H = pd.DataFrame([[3.0, 0.0], [2.0, 2.0]], index=[1, 2], columns=["Alice", "Bob"])
+    held = pd.DataFrame([[3.0, 0.0], [2.0, 0.0], [0.0, 2.0]], index=W.index, columns=H.columns)
+    table = profile_table(built_fit(W, H, held))
+    assert top_items(table, 2, 5, by="share")["item"].tolist() == ["Coffee", "Tea"]
+    assert top_items(table, 2, 5)["item"].tolist() == ["Tea"]
+
+
+def test_a_segment_without_distinctive_items_is_told_by_its_typical_ones():
+    W = pd.DataFrame({1: [0.7, 0.3]}, index=["Bread", "Tea"])
+    table = profile_table(built_fit(W, pd.DataFrame([[4.0, 4.0]], index=[1], columns=["Ann", "Bob"])))
+    assert top_items(table, 1, 5).empty
+    assert telling_items(table, 1, 5)["item"].tolist() == ["Bread", "Tea"]
+
+
+@QUICK
+@given(integer_fits())
+def test_a_short_list_is_the_beginning_of_the_long_one(fit):
+    table = profile_table(fit)
+    for number in fit.segment_numbers:
+        for by in ("share", "relevance"):
+            long = top_items(table, number, 99, by)
+            pd.testing.assert_frame_equal(top_items(table, number, 2, by), long.head(2))
+            assert set(long["segment"]) <= {number}
 
 
 def test_lift_in_ratings_is_a_profile_over_the_mean_profile():
