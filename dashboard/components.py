@@ -72,7 +72,7 @@ def in_all(V: InteractionMatrix) -> str:
     """Say how much there is in the whole table."""
     if V.kind == "ratings":
         return counted(V.values.nnz, "ratings")
-    return f"revenue of {V.total:,.0f}" if V.value == "revenue" else md(counted(V.total, total_noun(V)))
+    return f"revenue of {V.total:,.0f}" if V.value == "revenue" else counted(V.total, md(total_noun(V)))
 
 
 def _ago(seconds: float) -> str:

@@ -77,7 +77,7 @@ def _item_panel(segments: Segmentation) -> None:
         return
     story = item_story(segments, item, min_similar=components.LIKE_ENOUGH)
     total = (
-        f"rated {number(story.total)} on average" if V.kind == "ratings" else md(counted(story.total, components.value_noun(V)))
+        f"rated {number(story.total)} on average" if V.kind == "ratings" else counted(story.total, md(components.value_noun(V)))
     )
     st.markdown(f"**{md(item)}**: {V.vocabulary.count_customers(story.buyers)}, {total}.")
     notes = [V.vocabulary.count_customers(buyers) for buyers in story.shares["buyers"]]

@@ -87,7 +87,7 @@ def test_one_row_or_one_customer_can_be_read_but_has_no_segments(analyst, data, 
 
 def test_nan_and_blank_are_none(analyst):
     analyst.upload("product,Ann,Bob\nBread,NaN,2\nTea,,0\nOil,4,1\n", "shop.csv")
-    assert analyst.title == "shop\\.csv: 7 purchases of 2 products by 2 customers"
+    assert analyst.title == "shop\\.csv: 7 purchases, 2 products, 2 customers"
     assert "2 blank cells are read as none." in analyst.everything
     assert "1 product without any purchases left out." in analyst.everything
 
@@ -102,7 +102,7 @@ def test_rows_without_a_number_are_dropped_and_listed(analyst):
 
 def test_names_that_stand_twice_are_added_up_and_said(analyst):
     analyst.upload("product,Ann,Bob,Ann\nBread,1,2,4\nTea,3,1,0\nBread,1,1,1\n", "shop.csv")
-    assert analyst.title == "shop\\.csv: 14 purchases of 2 products by 2 customers"
+    assert analyst.title == "shop\\.csv: 14 purchases, 2 products, 2 customers"
     assert "1 row names stand more than once (such as Bread); their cells are added up." in analyst.everything
     assert "1 column names stand more than once (such as Ann); their cells are added up." in analyst.everything
     assert analyst.workspace.draft.V.to_frame().loc["Bread", "Ann"] == 1 + 4 + 1 + 1
@@ -122,6 +122,6 @@ def test_numbers_that_name_people_stay_as_they_are_written(analyst):
 
 def test_a_mix_of_encodings_is_read_as_one_and_named(analyst):
     analyst.upload("product,Ann,Bob\nMüsli,1,2\n".encode() + "Käse,2,1\n".encode("latin-1"), "shop.csv")
-    assert analyst.title.startswith("shop\\.csv: 6 purchases of 2 products")
+    assert analyst.title.startswith("shop\\.csv: 6 purchases, 2 products")
     assert "(cp1252)" in analyst.everything or "(latin-1)" in analyst.everything
     assert "Käse" in analyst.table("First rows")["product"].tolist()

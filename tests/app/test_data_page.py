@@ -81,7 +81,7 @@ def test_a_page_without_segments_leads_to_where_they_are_found(analyst, page):
 )
 def test_every_format_gives_the_same_table(analyst, name, data):
     analyst.upload(data, name)
-    assert analyst.title == f"{name.replace('.', chr(92) + '.')}: 6 units of 2 products by 2 customers"
+    assert analyst.title == f"{name.replace('.', chr(92) + '.')}: 6 units, 2 products, 2 customers"
     assert analyst.table("First rows").astype(str).to_numpy().tolist() == [list(map(str, row)) for row in ROWS[1:]]
     analyst.press("use_table")
     assert analyst.status == f"{name.replace('.', chr(92) + '.')} · 2 customers · 2 products · 6 units"
@@ -97,9 +97,9 @@ def test_what_was_kept_and_dropped_is_told_in_numbers_and_by_row(analyst):
 def test_one_click_swaps_rows_and_columns_and_another_swaps_them_back(analyst):
     analyst.upload(GROCERIES)
     assert analyst.element("flip").label == "Rows are customers, not products"
-    assert analyst.title.endswith("34 purchases of 5 products by 6 customers")
+    assert analyst.title.endswith("34 purchases, 5 products, 6 customers")
     analyst.press("flip")
-    assert analyst.title.endswith("34 purchases of 6 products by 5 customers")
+    assert analyst.title.endswith("34 purchases, 6 products, 5 customers")
     assert "You said that products are in columns" in analyst.text
     assert analyst.press("flip").title.endswith("of 5 products by 6 customers")
     assert analyst.press("flip").press("use_table").workspace.dataset.V.items[0] == "John"
@@ -108,15 +108,15 @@ def test_one_click_swaps_rows_and_columns_and_another_swaps_them_back(analyst):
 def test_blanks_can_be_none_or_unknown(analyst):
     analyst.upload("product,Ann,Bob\nBread,4,\nLimes,2,3\n")
     assert analyst.control("kind").value == "ratings"
-    assert analyst.title.endswith("3 ratings of 2 products by 2 customers")
+    assert analyst.title.endswith("3 ratings, 2 products, 2 customers")
     analyst.choose("kind", "counts")
-    assert analyst.title.endswith("9 purchases of 2 products by 2 customers")
-    assert analyst.choose("kind", "ratings").title.endswith("3 ratings of 2 products by 2 customers")
+    assert analyst.title.endswith("9 purchases, 2 products, 2 customers")
+    assert analyst.choose("kind", "ratings").title.endswith("3 ratings, 2 products, 2 customers")
 
 
 def test_a_cell_can_count_orders_units_or_revenue(analyst):
     analyst.upload(ORDERS)
-    assert analyst.title.endswith("3 order lines of 2 products by 2 customers")
+    assert analyst.title.endswith("3 order lines, 2 products, 2 customers")
     assert analyst.control("value").options == ["orders", "units", "revenue"]
     assert "6 units of" in analyst.choose("value", "units").title
     # 2 x 1.50 + 1 x 1.50 for Mary's bread, 3 x 2.00 for John's limes; Mary's returned lime is no revenue.
@@ -125,7 +125,7 @@ def test_a_cell_can_count_orders_units_or_revenue(analyst):
 
 def test_another_column_can_play_a_role(analyst):
     analyst.upload(ORDERS).choose("role_customer", "shop")
-    assert analyst.title.endswith("3 order lines of 2 products by 2 customers")
+    assert analyst.title.endswith("3 order lines, 2 products, 2 customers")
     assert list(analyst.workspace.draft.V.customers) == ["north", "south"]
     analyst.choose("role_quantity", "not used")
     assert "5 rows read, 5 kept, 0 dropped." in analyst.text
@@ -135,14 +135,14 @@ def test_a_choice_that_cannot_be_is_refused_and_the_control_shows_what_holds(ana
     analyst.upload(ORDERS).choose("role_customer", "product")
     assert analyst.problems == ["**product cannot be both customer and product\\.** Choose two columns\\."]
     assert analyst.control("role_customer").value == "customer"
-    assert analyst.title.endswith("3 order lines of 2 products by 2 customers")
+    assert analyst.title.endswith("3 order lines, 2 products, 2 customers")
     analyst.press("use_table")
     assert analyst.problems == []
 
 
 def test_controls_show_what_holds_for_the_next_table(analyst):
     analyst.upload(ORDERS).choose("value", "revenue").upload(ORDERS.replace("Bread", "Tea"), "next.csv")
-    assert analyst.title == "next\\.csv: 3 order lines of 2 products by 2 customers"
+    assert analyst.title == "next\\.csv: 3 order lines, 2 products, 2 customers"
     assert analyst.control("value").value == "orders"
 
 
