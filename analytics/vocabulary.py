@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 SINGULARS = {
     "purchases": "purchase",
@@ -66,3 +67,34 @@ class Vocabulary:
 
 DEFAULT_VOCABULARY = Vocabulary()
 """The words of a dataset that brings none of its own."""
+
+
+class Measured(Protocol):
+    """What these words need to know of a table: an `InteractionMatrix`, which stands further down the flow."""
+
+    @property
+    def kind(self) -> str:
+        """Either "counts" or "ratings"."""
+
+    @property
+    def value(self) -> str:
+        """What a cell measures."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the dataset."""
+
+
+def value_noun(V: Measured) -> str:
+    """Return what one cell counts, in words: "purchases", "units", "ratings"."""
+    return V.vocabulary.value if V.value in {"weight", "rating"} else V.value
+
+
+def total_noun(V: Measured) -> str:
+    """Return what a sum over several items counts: an order with three products is three order lines."""
+    return "order lines" if V.value == "orders" else value_noun(V)
+
+
+def score_name(V: Measured) -> str:
+    """Return what the score of a pair is called."""
+    return "predicted rating" if V.kind == "ratings" else "strength"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from analytics.exports import frames
-from analytics.exports.files import to_csv, to_xlsx, to_zip
+from analytics.exports.files import campaign_file_name, to_csv, to_xlsx, to_zip
 from analytics.exports.snippet import python_snippet
 from dashboard.state import Dataset, Workspace
 
@@ -43,7 +43,7 @@ def tables(current: Workspace) -> dict[str, Callable[[], pd.DataFrame]]:
         "customer_segments": lambda: frames.customer_segments(segments),
         "segment_sizes": lambda: frames.segment_sizes(segments),
         "segment_profiles": lambda: frames.segment_profiles(segments),
-        "recommendations": lambda: frames.recommendations(segments, OFFERS, exclude_known=False),
+        "recommendations": lambda: frames.recommendations(segments, OFFERS, current.hide_known, current.least_rating),
         "W": lambda: frames.profile_matrix(segments),
         "H": lambda: frames.membership_matrix(segments),
     }
@@ -58,7 +58,13 @@ def snippet(current: Workspace) -> str:
     if dataset is None or segments is None:
         return ""
     if current.targets is None:
-        return python_snippet(dataset.table.name, dataset.recognition, segments)
+        return python_snippet(
+            dataset.table.name,
+            dataset.recognition,
+            segments,
+            hide_known=current.hide_known,
+            least_score=current.least_rating,
+        )
     return python_snippet(
         dataset.table.name,
         dataset.recognition,
@@ -67,7 +73,14 @@ def snippet(current: Workspace) -> str:
         int(str(settings["n"])),
         str(settings["audience"]),
         list(settings["only_segments"]),  # type: ignore[call-overload]
+        hide_known=current.hide_known,
+        least_score=current.least_rating,
     )
+
+
+def file_name(current: Workspace, name: str) -> str:
+    """Return the file name, without its ending, under which a table is offered; that of a campaign says what it is for."""
+    return campaign_file_name(current.targets) if name == "campaign_list" and current.targets is not None else name
 
 
 def workbook(current: Workspace) -> bytes:
@@ -77,7 +90,7 @@ def workbook(current: Workspace) -> bytes:
 
 def archive(current: Workspace) -> bytes:
     """Return everything as an archive of CSV files, with the settings and the Python."""
-    files = {f"{name}.csv": to_csv(make()) for name, make in tables(current).items()}
+    files = {f"{file_name(current, name)}.csv": to_csv(make()) for name, make in tables(current).items()}
     files["settings.csv"] = to_csv(settings_sheet(current))
     files["reproduce.py"] = snippet(current).encode()
     return to_zip(files)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import io
+import re
+import unicodedata
 import zipfile
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from analytics.campaigns.targeting import TargetList
 from analytics.errors import ExportError
 from analytics.tables.formulas import guard
 
 MAX_SHEET_ROWS = 1_048_575
 """Rows below the header that one sheet of a workbook can hold."""
 MAX_SHEET_NAME = 31
+MAX_FILE_NAME = 60
 RESERVED_SHEET_NAMES = ("history",)
 ZIP_DATE = (2020, 1, 1, 0, 0, 0)
 """A fixed date, so that the same content gives the same bytes."""
@@ -82,6 +86,23 @@ def _sheet_names(names: Iterable[str]) -> list[str]:
             candidate = f"{clean[: MAX_SHEET_NAME - len(str(number)) - 1]} {number}"
         taken.append(candidate)
     return taken
+
+
+def campaign_file_name(targets: TargetList) -> str:
+    """Return a file name, without its ending, that says what a campaign list is for and how long it is.
+
+    Only a-z, 0-9, ``-`` and ``_``, which every system takes; letters with accents lose them, others are left out.
+    """
+    words = "_".join(filter(None, map(_plain, targets.items)))
+    number = f"_{len(targets.contacts)}"
+    name = f"campaign_{words}" if words else "campaign"
+    return name[: MAX_FILE_NAME - len(number)].rstrip("-_") + number
+
+
+def _plain(text: str) -> str:
+    """Return text in plain small letters and digits, hyphens for all else."""
+    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall("[a-z0-9]+", letters))
 
 
 def to_zip(files: Mapping[str, bytes]) -> bytes:

@@ -1,22 +1,34 @@
-"""The tables that are exported, in the dataset's own words."""
+"""The tables that are exported, in the dataset's own words; numbers rounded for people, W and H exact."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
+import numpy as np
 import pandas as pd
 
 from analytics.campaigns.targeting import TargetList
 from analytics.factorization import Factorization
 from analytics.matrix import InteractionMatrix
 from analytics.ranking.top import recommend_all
+from analytics.segments.naming import numbered
 from analytics.segments.segmentation import Segmentation
+from analytics.vocabulary import score_name, total_noun
+
+SHARE_DECIMALS = 4
+DIGITS = 4
+"""Significant digits of strengths, lifts and other amounts."""
+LONGEST_COLUMN = 200
+YES_OR_NO = {True: "yes", False: "no"}
 
 
 def customer_segments(segments: Segmentation) -> pd.DataFrame:
     """Return one row for each customer: main segment and the share of each segment in the mix."""
-    words = segments.fit.V.vocabulary
-    table = segments.membership.reset_index(names=words.customer)
-    table.insert(1, "main segment", segments.main.to_numpy())
-    return table
+    fit = segments.fit
+    shares = _shares(segments.membership.to_numpy())
+    return _table(
+        (fit.V.vocabulary.customer, fit.V.customers), ("main segment", segments.main), *zip(segments.names, shares.T, strict=True)
+    )
 
 
 def segment_profiles(segments: Segmentation) -> pd.DataFrame:
@@ -25,82 +37,103 @@ def segment_profiles(segments: Segmentation) -> pd.DataFrame:
     rows = segments.profiles[segments.profiles["share"] > 0]
     rows = rows.sort_values(["segment", "relevance", "item"], ascending=[True, False, True])
     names = pd.Series(segments.names, index=segments.fit.segment_numbers)
-    return pd.DataFrame(
-        {
-            "segment": rows["segment"].map(names),
-            words.item: rows["item"],
-            "share of segment": rows["share"],
-            "times the average": rows["lift"],
-            f"{words.customers} (main segment) who have it": rows["buyers"],
-        }
-    ).reset_index(drop=True)
+    return _table(
+        ("segment", rows["segment"].map(names)),
+        (words.item, rows["item"]),
+        # Significant digits, not decimals: among thousands of items every share is small.
+        ("share of segment", significant(rows["share"])),
+        ("times the average", significant(rows["lift"])),
+        (f"{words.customers} (main segment) who have it", rows["buyers"]),
+    )
 
 
 def segment_sizes(segments: Segmentation) -> pd.DataFrame:
     """Return one row for each segment: its name and its sizes."""
-    words = segments.fit.V.vocabulary
-    return segments.sizes.rename(
-        columns={
-            "name": "segment",
-            "customers": f"{words.customers} (main segment)",
-            "customers_share": f"share of {words.customers} (main segment)",
-            "weight": f"{words.customers} (by mix)",
-            "weight_share": f"share of {words.customers} (by mix)",
-            "volume_share": f"share of {words.value}",
-        }
-    ).reset_index(drop=True)
+    V, sizes = segments.fit.V, segments.sizes
+    customers = V.vocabulary.customers
+    return _table(
+        ("segment", sizes["name"]),
+        (f"{customers} (main segment)", sizes["customers"]),
+        (f"share of {customers} (main segment)", _shares(sizes["customers_share"])),
+        (f"{customers} (by mix)", significant(sizes["weight"])),
+        (f"share of {customers} (by mix)", _shares(sizes["weight_share"])),
+        (f"share of {'taste' if V.kind == 'ratings' else total_noun(V)}", _shares(sizes["volume_share"])),
+    )
 
 
-def recommendations(segments: Segmentation, n: int, exclude_known: bool) -> pd.DataFrame:
+def recommendations(segments: Segmentation, n: int, exclude_known: bool, min_score: float | None = None) -> pd.DataFrame:
     """Return the ``n`` best items for every customer, with the customer's main segment."""
-    words = segments.fit.V.vocabulary
-    table = recommend_all(segments.fit, n, exclude_known)
-    table.insert(1, "main segment", segments.main.reindex(table["customer"]).to_numpy())
-    return table.rename(columns={"customer": words.customer, "item": words.item, "score": _score_name(segments.fit.V)})
+    V = segments.fit.V
+    table = recommend_all(segments.fit, n, exclude_known, min_score=min_score)
+    return _table(
+        (V.vocabulary.customer, table["customer"]),
+        ("main segment", segments.main.reindex(table["customer"])),
+        ("rank", table["rank"]),
+        (V.vocabulary.item, table["item"]),
+        (score_name(V), significant(table["score"])),
+        ("has it already", table["known"].map(YES_OR_NO)),
+    )
 
 
 def target_list(targets: TargetList, V: InteractionMatrix) -> pd.DataFrame:
     """Return the contacts of a target list, best first, with reasons."""
-    words = V.vocabulary
-    return targets.contacts.assign(known=targets.contacts["known"].map({True: "yes", False: "no"})).rename(
-        columns={
-            "customer": words.customer,
-            "score": _score_name(V),
-            "known": "has it already",
-            "main_segment": "main segment",
-        }
+    contacts = targets.contacts
+    return _table(
+        ("rank", contacts["rank"]),
+        (V.vocabulary.customer, contacts["customer"]),
+        (score_name(V), significant(contacts["score"])),
+        ("has it already", contacts["known"].map(YES_OR_NO)),
+        ("main segment", contacts["main_segment"]),
+        ("reason", contacts["reason"]),
     )
-
-
-def _score_name(V: InteractionMatrix) -> str:
-    return "predicted rating" if V.kind == "ratings" else "strength"
 
 
 def profile_matrix(segments: Segmentation) -> pd.DataFrame:
     """Return W: items in rows, segments in columns; each column sums to 1."""
-    return _named(segments.fit.W, segments).reset_index(names=segments.fit.V.vocabulary.item)
+    fit = segments.fit
+    return _table((fit.V.vocabulary.item, fit.V.items), *zip(segments.names, fit.item_factors.T, strict=True))
 
 
 def membership_matrix(segments: Segmentation) -> pd.DataFrame:
     """Return H turned to customers in rows, segments in columns, in the unit of V."""
-    return _named(segments.fit.H.T, segments).reset_index(names=segments.fit.V.vocabulary.customer)
-
-
-def _named(table: pd.DataFrame, segments: Segmentation) -> pd.DataFrame:
-    return table.set_axis(list(segments.names), axis=1)
+    fit = segments.fit
+    return _table((fit.V.vocabulary.customer, fit.V.customers), *zip(segments.names, fit.customer_factors, strict=True))
 
 
 def settings(fit: Factorization, extra: dict[str, str]) -> pd.DataFrame:
     """Return what an export was made with, one row for each setting."""
     V = fit.V
-    known = {
-        V.vocabulary.items: f"{V.shape[0]:,}",
-        V.vocabulary.customers: f"{V.shape[1]:,}",
-        "a cell counts": V.value,
-        "blank means": "unknown" if V.kind == "ratings" else "none",
-        "segments": str(fit.n_components),
-        "random state": str(fit.random_state),
-        "engine": fit.engine,
-        "typical error of one cell": f"{fit.root_mean_squared_error:.4g}",
-    }
-    return pd.DataFrame(list({**extra, **known}.items()), columns=["setting", "value"])
+    known = [
+        (V.vocabulary.items, f"{V.shape[0]:,}"),
+        (V.vocabulary.customers, f"{V.shape[1]:,}"),
+        ("a cell counts", V.value),
+        ("blank means", "unknown" if V.kind == "ratings" else "none"),
+        ("segments", str(fit.n_components)),
+        ("random state", str(fit.random_state)),
+        ("engine", fit.engine),
+        ("typical error of one cell", f"{fit.root_mean_squared_error:.4g}"),
+    ]
+    return pd.DataFrame([*extra.items(), *known], columns=["setting", "value"])
+
+
+def significant(values: Iterable[float], digits: int = DIGITS) -> np.ndarray:
+    """Return numbers rounded to significant digits.
+
+    Examples
+    --------
+    >>> significant([0.123456, 1234.56, 0.0, -0.00065432]).tolist()
+    [0.1235, 1235.0, 0.0, -0.0006543]
+    """
+    return np.array([float(f"{value:.{digits}g}") for value in values], dtype=np.float64)
+
+
+def _shares(values: np.ndarray | pd.Series) -> np.ndarray:
+    return np.asarray(values, dtype=np.float64).round(SHARE_DECIMALS)
+
+
+def _table(*columns: tuple[str, Sequence[object] | np.ndarray | pd.Series | pd.Index]) -> pd.DataFrame:
+    """Return a table of columns in this order; a name that stands before it already (a segment may be called "customer") gets a number."""
+    taken: list[str] = []
+    for name, _ in columns:
+        taken.append(numbered(name, 2, taken, LONGEST_COLUMN) if name in taken else name)
+    return pd.DataFrame({name: np.asarray(values) for name, (_, values) in zip(taken, columns, strict=True)})

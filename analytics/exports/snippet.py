@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analytics.segments.naming import suggest_names
 from analytics.segments.segmentation import Segmentation
 from analytics.tables.recognition import Recognition
 
@@ -18,6 +19,8 @@ def python_snippet(
     n_contacts: int = 0,
     audience: str = "everyone",
     only_segments: Sequence[str] = (),
+    hide_known: bool = False,
+    least_score: float | None = None,
 ) -> str:
     """Return Python that makes the segments, and the campaign list if there is one, again.
 
@@ -33,7 +36,7 @@ def python_snippet(
         f"V = an.build_matrix(interactions, value={fit.V.value!r})",
         f"fit = an.factorize(V, n_components={fit.n_components}, random_state={fit.random_state})",
         f"segments = an.segment(fit){_rename(segments)}",
-        "recommendations = an.recommend_all(fit, n=10)",
+        f"recommendations = an.recommend_all(fit, n=10{_offer_rules(hide_known, least_score)})",
     ]
     if campaign_items:
         lines += [
@@ -62,5 +65,12 @@ def _recognition_lines(recognition: Recognition) -> list[str]:
 
 
 def _rename(segments: Segmentation) -> str:
-    given = {number: name for number, name in zip(segments.fit.segment_numbers, segments.names, strict=True)}
-    return f".rename({given!r})" if any(origin != "suggested" for origin in segments.origins) else ""
+    suggested = suggest_names(segments.fit, segments.profiles)
+    pairs = enumerate(zip(segments.names, suggested, strict=True), start=1)
+    given = {number: name for number, (name, suggestion) in pairs if name != suggestion}
+    return f".rename({given!r})" if given else ""
+
+
+def _offer_rules(hide_known: bool, least_score: float | None) -> str:
+    rules = ", exclude_known=True" if hide_known else ""
+    return rules if least_score is None else f"{rules}, min_score={least_score!r}"

@@ -13,7 +13,7 @@ from analytics.matrix import InteractionMatrix
 from analytics.ranking.scores import on_scale
 from analytics.segments.membership import belonging
 from analytics.segments.segmentation import Segmentation
-from analytics.vocabulary import counted
+from analytics.vocabulary import counted, value_noun
 
 EVIDENCE_SHOWN = 3
 LEAST_TASTE_SAID = 0.05
@@ -173,4 +173,6 @@ def amount_phrase(V: InteractionMatrix, item: str, amount: float) -> str:
     """
     if V.value == "rating":
         return f"rated {item} {counted(amount, '').strip()}"
-    return f"{counted(amount, V.vocabulary.value if V.value == 'weight' else V.value)} of {item}"
+    if V.value == "revenue":
+        return f"{counted(amount, '').strip()} spent on {item}"
+    return f"{counted(amount, value_noun(V))} of {item}"

@@ -137,7 +137,11 @@ def _best(scores: np.ndarray, allowed: np.ndarray, n: int) -> np.ndarray:
 
 
 def recommend_all(
-    fit: Factorization, n: int = 10, exclude_known: bool = False, on_progress: Progress = no_progress
+    fit: Factorization,
+    n: int = 10,
+    exclude_known: bool = False,
+    on_progress: Progress = no_progress,
+    min_score: float | None = None,
 ) -> pd.DataFrame:
     """Return the ``n`` best items for every customer.
 
@@ -150,11 +154,13 @@ def recommend_all(
         At most this many for each customer; the rules of `recommend` hold.
     exclude_known : bool
     on_progress : callable, optional
+    min_score : float, optional
+        Least score, in the unit of V.
 
     Returns
     -------
     DataFrame
-        ``customer``, ``rank`` (1 is best), ``item``, ``score``.
+        ``customer``, ``rank`` (1 is best), ``item``, ``score``, ``known``.
 
     Examples
     --------
@@ -167,16 +173,23 @@ def recommend_all(
     n_items, n_customers = fit.V.shape
     n = min(n, n_items)
     block = max(1, BLOCK_CELLS // n_items)
-    found: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+    found: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = []
     for start in range(0, n_customers, block):
         on_progress(start / n_customers, f"{fit.V.vocabulary.customers} {start:,} of {n_customers:,}")
         stop = min(start + block, n_customers)
-        items, scores = _best_of_block(_block_scores(fit, start, stop, exclude_known), n)
-        found.append((np.repeat(np.arange(start, stop), n), items.ravel(), scores.ravel()))
-    customers, items, scores = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        held = _held(fit, start, stop)
+        all_scores = _block_scores(fit, start, stop)
+        if exclude_known:
+            all_scores[held] = -np.inf
+        items, scores = _best_of_block(all_scores, n)
+        known = np.take_along_axis(held, items, axis=1)
+        found.append((np.repeat(np.arange(start, stop), n), items.ravel(), scores.ravel(), known.ravel()))
+    customers, items, scores, known = (np.concatenate(parts) for parts in zip(*found, strict=True))
     ranks = np.tile(np.arange(1, n + 1), n_customers)
     offered = np.isfinite(scores)
-    if fit.baseline is None:
+    if min_score is not None:
+        offered &= on_scale(fit, scores) >= min_score
+    elif fit.baseline is None:
         offered &= scores >= np.repeat(_negligible(scores.reshape(-1, n)[:, 0]), n)
     return pd.DataFrame(
         {
@@ -184,17 +197,22 @@ def recommend_all(
             "rank": ranks[offered],
             "item": fit.V.items[items[offered]],
             "score": on_scale(fit, scores[offered]),
+            "known": known[offered],
         }
     )
 
 
-def _block_scores(fit: Factorization, start: int, stop: int, exclude_known: bool) -> np.ndarray:
+def _held(fit: Factorization, start: int, stop: int) -> np.ndarray:
+    """Return which items the customers of a block have; a rating of zero is one too."""
+    held = np.zeros((stop - start, fit.V.shape[0]), dtype=bool)
+    held[fit.V.by_customer[start:stop].tocoo().coords] = True
+    return held
+
+
+def _block_scores(fit: Factorization, start: int, stop: int) -> np.ndarray:
     scores = np.ascontiguousarray(fit.customer_factors[:, start:stop].T) @ fit.item_factors.T
     if fit.baseline is not None:
         scores = scores + fit.baseline.item + fit.baseline.customer[start:stop, None] + fit.baseline.mean
-    if exclude_known:
-        held = fit.V.by_customer[start:stop].tocoo()
-        scores[held.coords[0], held.coords[1]] = -np.inf
     return scores
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Sequence
 from itertools import count
 
@@ -17,8 +18,30 @@ ITEMS_IN_NAME = 2
 TOP_ITEMS = 10
 CATEGORY_SHARE = 0.6
 """A category names a segment when it covers this share of its ten most distinctive items."""
+JOINERS = "\u200c\u200d"
+"""Unseen themselves, but part of how Persian, Hindi and emoji are written."""
+BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and signs that are drawn as nothing."""
+UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 DOMINANT_SHARE = 0.7
 """An item names a segment alone when it is this share of the segment's profile."""
+
+
+def tidy(name: str) -> str:
+    """Return a name with single spaces and without characters that nobody sees.
+
+    Examples
+    --------
+    >>> tidy("  Rye   bread\u200b")
+    'Rye bread'
+    """
+    kept = (letter for letter in name if letter.isspace() or letter in JOINERS or unicodedata.category(letter) not in UNSEEN)
+    return " ".join("".join(kept).split())
+
+
+def is_visible(name: str) -> bool:
+    """Return whether a name has a character that can be seen."""
+    return any(letter not in BLANKS and unicodedata.category(letter)[0] not in "CZM" for letter in name)
 
 
 def suggest_names(fit: Factorization, profiles: pd.DataFrame) -> tuple[str, ...]:
@@ -31,6 +54,7 @@ def suggest_names(fit: Factorization, profiles: pd.DataFrame) -> tuple[str, ...]
     for segment in fit.segment_numbers:
         top = telling_items(profiles, segment, TOP_ITEMS)
         choices = [*_category(top, fit.V.categories), *_items(top), f"Segment {segment}"]
+        choices = [name for name in choices if is_visible(name)]
         taken.append(next((name for name in choices if name not in taken), numbered(choices[0], segment, taken)))
     return tuple(taken[1:])
 
@@ -51,7 +75,7 @@ def _category(top: pd.DataFrame, categories: pd.Series | None) -> list[str]:
     if categories is None or len(top) < TOP_ITEMS:
         return []
     counts = categories.reindex(top["item"]).replace("", pd.NA).value_counts()
-    ranked = [shorten(str(category)) for category in counts.index[:2]]
+    ranked = [shorten(tidy(str(category))) for category in counts.index[:2]]
     if counts.empty or counts.iloc[:2].sum() < CATEGORY_SHARE * len(top):
         return []
     if counts.iloc[0] >= CATEGORY_SHARE * len(top):
@@ -64,7 +88,9 @@ def _category(top: pd.DataFrame, categories: pd.Series | None) -> list[str]:
 def _items(top: pd.DataFrame) -> list[str]:
     if top.empty:
         return []
-    items = [str(item) for item in top["item"]]
+    items = [name for name in map(tidy, top["item"].astype(str)) if is_visible(name)]
+    if not items:
+        return []
     pairs = [shorten(" & ".join(items[:ITEMS_IN_NAME])), shorten(" & ".join(items[: ITEMS_IN_NAME + 1]))]
     return [shorten(items[0]), *pairs] if top["share"].iloc[0] >= DOMINANT_SHARE else pairs
 

@@ -12,7 +12,7 @@ import pandas as pd
 from analytics.errors import SegmentNameError, UnknownLabelError
 from analytics.factorization import Factorization
 from analytics.segments.membership import NO_SEGMENT, main_segments, mix
-from analytics.segments.naming import MAX_NAME_LENGTH, NO_SEGMENT_NAME, suggest_names
+from analytics.segments.naming import MAX_NAME_LENGTH, NO_SEGMENT_NAME, is_visible, suggest_names, tidy
 from analytics.segments.profiles import profile_table
 
 
@@ -117,12 +117,12 @@ class Segmentation:
 
 def check_name(name: str) -> str:
     """Return a segment name with its spaces tidied; raise `SegmentNameError` if it cannot be used."""
-    tidy = " ".join(str(name).split())
-    if not tidy or tidy == NO_SEGMENT_NAME:
+    usable = tidy(str(name))
+    if not is_visible(usable) or usable == NO_SEGMENT_NAME:
         raise SegmentNameError("A segment needs a name of its own.", hint="Type at least one character.")
-    if len(tidy) > MAX_NAME_LENGTH:
-        raise SegmentNameError(f"{tidy[:20]}… is longer than {MAX_NAME_LENGTH} characters.", hint="Shorten it.")
-    return tidy
+    if len(usable) > MAX_NAME_LENGTH:
+        raise SegmentNameError(f"{usable[:20]}… is longer than {MAX_NAME_LENGTH} characters.", hint="Shorten it.")
+    return usable
 
 
 def segment(fit: Factorization) -> Segmentation:

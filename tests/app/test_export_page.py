@@ -44,7 +44,7 @@ def test_everything_is_offered_one_by_one_and_together(at_groceries):
 def test_the_campaign_list_is_there_once_it_is_made(with_campaign):
     assert "csv_campaign_list" in with_campaign.shown
     assert "There is no campaign list yet" not in with_campaign.text
-    listed = read_table(archived(with_campaign)["campaign_list.csv"]).frame
+    listed = read_table(archived(with_campaign)["campaign_coffee_2.csv"]).frame
     assert listed["customer"].tolist() == ["Jennifer", "Alice"]
 
 
@@ -96,6 +96,21 @@ def test_choices_made_on_the_first_page_are_in_the_python(analyst, tmp_path, mon
 
 
 def test_settings_of_a_list_that_is_gone_are_gone_with_it(with_campaign):
-    with_campaign.go("segments").type_names({1: "Moms"}).go("export")
+    with_campaign.go("segments").choose(with_campaign.number_key, 2).press("find").settle().go("export")
     assert not with_campaign.table("Settings")["setting"].str.contains("campaign").any()
     assert "targets" not in with_campaign.at.code[0].value
+
+
+def test_the_list_that_was_made_carries_the_names_that_segments_have_now(with_campaign):
+    main = with_campaign.workspace.targets.contacts["main_segment"].iloc[0]
+    number = 1 + with_campaign.workspace.segments.names.index(main)
+    with_campaign.go("segments").type_names({number: "Moms"}).go("export")
+    listed = read_table(archived(with_campaign)["campaign_coffee_2.csv"]).frame
+    assert listed["main segment"].iloc[0] == "Moms"
+
+
+def test_the_recommendations_are_those_of_the_customers_page(at_groceries):
+    at_groceries.go("customers").choose("hide_known", True).go("export")
+    listed = read_table(archived(at_groceries)["recommendations.csv"]).frame
+    assert set(listed["has it already"]) == {"no"}
+    assert "exclude_known=True" in at_groceries.at.code[0].value

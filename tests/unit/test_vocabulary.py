@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from analytics.vocabulary import DEFAULT_VOCABULARY, Vocabulary
+from analytics.vocabulary import DEFAULT_VOCABULARY, Vocabulary, score_name, total_noun, value_noun
+from tests.unit.worked import rating_fit, small_fit
 
 
 @pytest.mark.parametrize(
@@ -17,3 +20,17 @@ def test_without_words_of_its_own_a_dataset_speaks_of_products_and_customers():
     assert DEFAULT_VOCABULARY.count_items(2) == "2 products"
     assert DEFAULT_VOCABULARY.count_customers(1) == "1 customer"
     assert DEFAULT_VOCABULARY.value == "purchases"
+
+
+@pytest.mark.parametrize(
+    ("value", "one_cell", "several"),
+    [("weight", "purchases", "purchases"), ("orders", "orders", "order lines"), ("units",) * 3, ("revenue",) * 3],
+)
+def test_amounts_are_called_by_what_a_cell_counts(value, one_cell, several):
+    V = replace(small_fit().V, value=value)
+    assert (value_noun(V), total_noun(V)) == (one_cell, several)
+
+
+def test_scores_are_called_by_what_they_foretell():
+    assert score_name(small_fit().V) == "strength"
+    assert score_name(rating_fit().V) == "predicted rating"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -96,6 +97,22 @@ def test_the_python_makes_the_campaign_again(with_targets, tmp_path, monkeypatch
     exec(compile(exports.snippet(with_targets), "snippet", "exec"), made)
     pd.testing.assert_frame_equal(made["targets"].contacts, with_targets.targets.contacts)
     assert made["segments"].names == ("Lime lovers", "Bakers")
+
+
+def test_recommendations_keep_to_the_settings_of_the_customers_page(workspace):
+    everything = exports.tables(workspace)["recommendations"]()
+    assert "yes" in set(everything["has it already"])
+    strict = replace(workspace, hide_known=True, least_rating=0.5)
+    listed = exports.tables(strict)["recommendations"]()
+    assert set(listed["has it already"]) <= {"no"}
+    assert len(listed) < len(everything)
+    assert "exclude_known=True, min_score=0.5)" in exports.snippet(strict)
+
+
+def test_the_file_of_a_campaign_says_what_it_is_for(with_targets):
+    assert exports.file_name(with_targets, "campaign_list") == "campaign_bread_2"
+    assert exports.file_name(with_targets, "W") == "W"
+    assert "campaign_bread_2.csv" in files_of(exports.archive(with_targets))
 
 
 def test_tables_are_made_only_when_they_are_asked_for(workspace, monkeypatch):

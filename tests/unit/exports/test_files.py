@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from analytics import read_table
+from analytics import TargetList, read_table
 from analytics.errors import ExportError
 from analytics.exports import files
-from analytics.exports.files import to_csv, to_xlsx, to_zip
+from analytics.exports.files import campaign_file_name, to_csv, to_xlsx, to_zip
 
 HOSTILE = [
     "=1+1",
@@ -121,3 +121,19 @@ def test_an_archive_holds_the_files_and_equal_files_give_equal_bytes():
         assert archive.testzip() is None
         assert {name: archive.read(name) for name in archive.namelist()} == content
     assert to_zip(content) == to_zip(dict(content))
+
+
+@pytest.mark.parametrize(
+    ("items", "name"),
+    [
+        (["Espresso beans"], "campaign_espresso-beans_3"),
+        (["Crème brûlée", "Müsli 1/2"], "campaign_creme-brulee_musli-1-2_3"),
+        (["../../etc/passwd", "CON"], "campaign_etc-passwd_con_3"),
+        (["ขนมปัง"], "campaign_3"),
+        (["x" * 99], f"campaign_{'x' * 49}_3"),
+    ],
+)
+def test_the_file_of_a_campaign_says_in_plain_letters_what_it_is_for(items, name):
+    contacts = pd.DataFrame({"customer": ["Ann", "Bob", "Cat"]})
+    assert campaign_file_name(TargetList(tuple(items), contacts, contacts, contacts, ())) == name
+    assert len(name) <= 60

@@ -91,3 +91,45 @@ def test_no_name_can_become_code(name, tmp_path, monkeypatch):
     made = run(snippet)
     assert made["segments"].names == segments.names
     assert made["targets"].items == (item,)
+
+
+ODD = ["Rye  bread", "Milk\u200b", "  Tea", "\u200b", "\u3164"]
+
+
+def test_names_with_odd_spaces_and_unseen_letters_give_a_snippet_that_runs(tmp_path, monkeypatch):
+    rows = [(f"c{number}", ODD[number % len(ODD)], 1 + number % 3) for number in range(20)]
+    frame = pd.DataFrame(rows, columns=["customer", "product", "quantity"])
+    (tmp_path / "odd.csv").write_text(frame.to_csv(index=False))
+    monkeypatch.chdir(tmp_path)
+    table = an.read_table("odd.csv")
+    recognition = an.recognise(table)
+    segments = an.segment(an.factorize(an.build_matrix(an.clean(table, recognition)), 3)).rename({2: "Mine"})
+    made = run(python_snippet("odd.csv", recognition, segments))
+    assert made["segments"].names == segments.names
+
+
+@pytest.mark.usefixtures("demo_folder")
+def test_only_names_that_differ_from_the_suggestion_are_given():
+    recognition, segments = segmented("groceries.csv", 3)
+    renamed = an.carry_names(segments.rename({2: "Mine"}), segments)
+    assert set(renamed.origins) == {"kept", "given"}
+    assert "an.segment(fit).rename({2: 'Mine'})\n" in python_snippet("groceries.csv", recognition, renamed)
+
+
+@pytest.mark.parametrize(
+    ("rules", "call"),
+    [
+        ({}, "an.recommend_all(fit, n=10)"),
+        ({"hide_known": True}, "an.recommend_all(fit, n=10, exclude_known=True)"),
+        ({"hide_known": True, "least_score": 3.5}, "an.recommend_all(fit, n=10, exclude_known=True, min_score=3.5)"),
+    ],
+)
+@pytest.mark.usefixtures("demo_folder")
+def test_the_rules_of_the_offers_are_in_the_snippet(rules, call):
+    recognition, segments = segmented("books.csv", 2)
+    snippet = python_snippet("books.csv", recognition, segments, **rules)
+    assert f"recommendations = {call}\n" in snippet
+    pd.testing.assert_frame_equal(
+        run(snippet)["recommendations"],
+        an.recommend_all(segments.fit, 10, rules.get("hide_known", False), min_score=rules.get("least_score")),
+    )

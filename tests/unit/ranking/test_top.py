@@ -69,6 +69,7 @@ def test_lists_for_everybody_are_those_of_each_customer_whatever_the_block(fit, 
         mine, alone = everybody[everybody["customer"] == customer], an.recommend(fit, customer, n, exclude_known)
         assert list(mine["item"]) == list(alone["item"]) and list(mine["score"]) == list(alone["score"])
         assert list(mine["rank"]) == list(range(1, len(alone) + 1))
+        assert list(mine["known"]) == list(alone["known"])
 
 
 @QUICK
@@ -118,6 +119,28 @@ def test_predicted_ratings_rank_everything_and_stay_on_the_scale():
     assert list(an.recommend(rating_fit(), "Bob", min_score=4.0)["item"]) == ["Alien", "Brazil"]
     everybody = an.recommend_all(rating_fit(), n=2, exclude_known=True)
     assert list(zip(everybody["customer"], everybody["item"], strict=True)) == [("Ann", "Cars"), ("Bob", "Alien")]
+
+
+@pytest.mark.parametrize("fit", [small_fit(), rating_fit()])
+@pytest.mark.parametrize("least", [0.0, 1.0, 3.5, 99.0])
+def test_a_least_score_holds_for_everybody_as_it_does_for_one(fit, least):
+    everybody = an.recommend_all(fit, n=3, min_score=least)
+    for customer in fit.V.customers:
+        mine = everybody[everybody["customer"] == customer]
+        assert list(mine["item"]) == list(an.recommend(fit, customer, 3, min_score=least)["item"])
+
+
+def test_a_rating_of_zero_is_known_in_the_lists_for_everybody():
+    table = pd.DataFrame([[0.0, 5.0], [4.0, np.nan]], index=["Alien", "Brazil"], columns=["Ann", "Bob"])
+    everybody = an.recommend_all(an.factorize(an.matrix_from_wide(table, kind="ratings"), 1)).set_index(["customer", "item"])[
+        "known"
+    ]
+    assert everybody.to_dict() == {
+        ("Ann", "Alien"): True,
+        ("Ann", "Brazil"): True,
+        ("Bob", "Alien"): True,
+        ("Bob", "Brazil"): False,
+    }
 
 
 def test_several_rated_items_rank_by_their_mean_prediction():

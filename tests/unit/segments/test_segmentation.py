@@ -1,4 +1,4 @@
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 
 import numpy as np
 import pandas as pd
@@ -70,6 +70,8 @@ def test_two_names_can_be_swapped():
         ({3: "Third"}, "There is no segment 3. There are 2."),
         ({0: "Zero"}, "There is no segment 0"),
         ({1: "   "}, "needs a name of its own"),
+        ({1: "\u200b\u2060"}, "needs a name of its own"),
+        ({1: "\u3164 \u200d"}, "needs a name of its own"),
         ({1: NO_SEGMENT_NAME}, "needs a name of its own"),
         ({1: "x" * 41}, "longer than 40 characters"),
         ({1: "Coffee & Fruits"}, "Two segments would be called 'Coffee & Fruits'"),
@@ -85,6 +87,19 @@ def test_a_name_that_cannot_be_used_is_refused_in_words(names, words):
 def test_forty_characters_of_any_script_are_a_name():
     assert check_name("<b>ลูกค้า 🍞 =1+1</b>") == "<b>ลูกค้า 🍞 =1+1</b>"
     assert check_name("x" * 40) == "x" * 40
+
+
+def test_unseen_letters_make_no_name_different():
+    assert check_name(" Rye\u200b \u202e bread\x00") == "Rye bread"
+    assert check_name("👩\u200d🍳") == "👩\u200d🍳"
+
+
+@QUICK
+@given(st.lists(st.text(min_size=1, max_size=20), min_size=3, max_size=3, unique=True))
+def test_every_suggested_name_could_have_been_typed(labels):
+    fit = small_fit()
+    for name in an.segment(replace(fit, V=replace(fit.V, items=pd.Index(labels)))).names:
+        assert check_name(name) == name
 
 
 def test_an_unknown_segment_is_named_with_those_there_are():
