@@ -134,8 +134,8 @@ def _running_fit() -> None:
     if job is None or job.done:
         st.rerun()
     bar, stop = st.columns([6, 1], vertical_alignment="center")
-    bar.progress(job.share, text=f"Finding segments: {job.message.lower()}, {job.seconds:.0f} s")
-    stop.button("Stop", on_click=state.stop_finding, key="stop_fit", icon=":material/stop_circle:")
+    bar.progress(job.share, text="Stopping" if job.cancelled else f"Finding segments, {job.seconds:.0f} s")
+    stop.button("Stop", on_click=state.stop_finding, key="stop_fit", disabled=job.cancelled, icon=":material/stop_circle:")
 
 
 def chart(figure: go.Figure, alt: str, key: str, on_click: Callable[[], None] | None = None) -> None:

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from analytics.errors import AnalyticsError, Cancelled
 
@@ -23,6 +23,7 @@ MAX_RESULTS = 12
 Report = Callable[[float, str], None]
 Work = Callable[[Report], Any]
 Kind = Literal["fit", "advice"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass

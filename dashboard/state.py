@@ -12,7 +12,7 @@ import streamlit as st
 
 import demo_data
 from analytics import AnalyticsError, Recognition, Segmentation, Table, Vocabulary, recognise
-from analytics.campaigns.targeting import TargetList
+from analytics.campaigns.targeting import TargetList, build_target_list
 from analytics.factorization import factorize, max_components
 from analytics.factorization.selection import Advice, suggest_n_components
 from analytics.matrix import InteractionMatrix, default_value
@@ -20,13 +20,14 @@ from analytics.segments.matching import carry_names
 from analytics.segments.segmentation import segment
 from analytics.tables.cleaning import Interactions
 from dashboard import cache
-from dashboard.jobs import Job, Kind, Report, Work
+from dashboard.jobs import KINDS, Job, Kind, Report, Work
 
 KEY = "workspace"
 MOST_SEGMENTS = 20
 FEWEST_SEGMENTS = 2
 DEFAULT_SEGMENTS = 6
 RANDOM_STATE = 0
+MOST_UNDO = 20
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,9 @@ class Workspace:
     advice: Advice | None = field(default=None, repr=False)
     names_before: tuple[Segmentation, ...] = field(default=(), repr=False)
     names_grid: int = 0
+    earlier: Mapping[int, Segmentation] = field(default_factory=dict, repr=False)
+    hide_known: bool = False
+    least_rating: float | None = None
     """Counts the times that the grid of names has to start anew, because it shows what is not true."""
     targets: TargetList | None = field(default=None, repr=False)
     target_settings: Mapping[str, object] = field(default_factory=dict, repr=False)
@@ -133,8 +137,12 @@ def use_draft() -> None:
     current = workspace()
     if current.draft is None or (current.dataset is not None and current.draft.id == current.dataset.id):
         return
+    _stop_jobs()
     _change(
         dataset=current.draft,
+        earlier={},
+        hide_known=current.draft.V.kind == "ratings",
+        least_rating=None,
         segments=None,
         advice=None,
         names_before=(),
@@ -192,13 +200,28 @@ def stop_finding() -> None:
 
 
 def fit_job() -> Job | None:
-    """Return the fit that is running or has just ended."""
-    return cache.registry().find(workspace().id, "fit")
+    """Return the fit of the table in use that is running or has just ended."""
+    return _job("fit")
 
 
 def advice_job() -> Job | None:
     """Return the comparison of numbers of segments that is running or has just ended."""
-    return cache.registry().find(workspace().id, "advice")
+    return _job("advice")
+
+
+def _job(kind: Kind) -> Job | None:
+    current = workspace()
+    job = cache.registry().find(current.id, kind)
+    return job if job is not None and current.dataset is not None and job.subject == current.dataset.id else None
+
+
+def _stop_jobs() -> None:
+    """Stop what runs for a table that is put away."""
+    for kind in KINDS:
+        job = cache.registry().find(workspace().id, kind)
+        if job is not None:
+            job.cancel()
+            cache.registry().forget(job.owner, job.kind)
 
 
 def collect_results() -> str | None:
@@ -230,10 +253,13 @@ def _take(job: Job, result: Advice | Segmentation) -> str | None:
     if isinstance(result, Advice):
         _change(advice=result)
         return None
-    if current.segments is not None:
-        result = carry_names(current.segments, result.fit)
+    # A number of segments that was found before gets the names it had then.
+    before = current.earlier.get(result.fit.n_components, current.segments)
+    if before is not None:
+        result = carry_names(before, result.fit)
     _change(
         segments=result,
+        earlier={**current.earlier, result.fit.n_components: result},
         fitted_at=time.time(),
         names_before=(),
         names_grid=current.names_grid + 1,
@@ -256,7 +282,7 @@ def rename_segments(names: Mapping[int, str]) -> bool:
     except AnalyticsError as error:
         _change(problem=error, names_grid=current.names_grid + 1)
         return False
-    _change(segments=renamed, names_before=(*current.names_before, current.segments), problem=None, targets=None)
+    _show_names(renamed, (*current.names_before, current.segments)[-MOST_UNDO:])
     return True
 
 
@@ -264,13 +290,26 @@ def undo_rename() -> None:
     """Take the last renaming back."""
     current = workspace()
     if current.names_before:
-        _change(
-            segments=current.names_before[-1],
-            names_before=current.names_before[:-1],
-            names_grid=current.names_grid + 1,
-            problem=None,
-            targets=None,
-        )
+        _show_names(current.names_before[-1], current.names_before[:-1])
+        _change(names_grid=current.names_grid + 1)
+
+
+def _show_names(segments: Segmentation, before: tuple[Segmentation, ...]) -> None:
+    """Put renamed segments in place, in the campaign list too."""
+    current = workspace()
+    targets, settings = current.targets, dict(current.target_settings)
+    if targets is not None and current.segments is not None:
+        only = [segments.names[current.segments.position(name)] for name in settings["only_segments"]]  # type: ignore[attr-defined]
+        settings["only_segments"] = only
+        targets = build_target_list(segments, targets.items, settings["n"], settings["audience"], only)  # type: ignore[arg-type]
+    _change(
+        segments=segments,
+        names_before=before,
+        earlier={**current.earlier, segments.fit.n_components: segments},
+        targets=targets,
+        target_settings=settings,
+        problem=None,
+    )
 
 
 # --- campaign ----------------------------------------------------------------------------------------------------------
@@ -279,6 +318,12 @@ def undo_rename() -> None:
 def keep_targets(targets: TargetList, settings: Mapping[str, object]) -> None:
     """Remember the campaign list for the export page."""
     _change(targets=targets, target_settings=dict(settings))
+
+
+def keep_offer_settings(hide_known: bool, least_rating: float | None) -> None:
+    """Remember which offers are wanted, so that every list of offers follows the same rule."""
+    if (workspace().hide_known, workspace().least_rating) != (hide_known, least_rating):
+        _change(hide_known=hide_known, least_rating=least_rating)
 
 
 def clear_problem() -> None:

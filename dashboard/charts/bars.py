@@ -62,8 +62,9 @@ def parts_bars(parts: pd.DataFrame, look: Look) -> go.Figure:
             textposition="outside",
             textfont={"color": look.text},
             connector={"line": {"color": look.quiet}},
-            increasing={"marker": {"color": segment_colour(0)}},
-            decreasing={"marker": {"color": segment_colour(5)}},
+            # No colours of segments here: a part is not always one.
+            increasing={"marker": {"color": look.accent}},
+            decreasing={"marker": {"color": look.warning}},
             totals={"marker": {"color": look.text}},
             hoverinfo="skip",
         )

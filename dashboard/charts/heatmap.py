@@ -21,6 +21,8 @@ WRAP_AT = 13
 MAX_LINES = 3
 BAND_HEIGHT = 34
 MAX_TEXT_CELLS = 480
+LEAST_SHOWN = 0.005
+SLANTED_ROOM = 64
 MAX_CLICK_CELLS = 10_000
 MAX_SEGMENT_LABEL = 16
 CLEAR = "rgba(0,0,0,0)"
@@ -65,6 +67,7 @@ def _rows_by_segments(data: MapData, look: Look) -> go.Figure:
         _annotate(figure, data, look)
     labels, angle, header = _segment_labels(data.segments)
     dress(figure, look, header + MARGIN + row_height * n_rows)
+    figure.update_layout(margin_r=SLANTED_ROOM if angle else figure.layout.margin.r)
     figure.update_xaxes(
         tickvals=list(range(k)), ticktext=labels, tickangle=angle, side="top", showgrid=False, range=[-0.5, k - 0.5]
     )
@@ -169,6 +172,6 @@ def _annotate(figure: go.Figure, data: MapData, look: Look) -> None:
             "font": {"size": 12, "color": readable_on(scale_colour(look, value / top))},
         }
         for (row, column), value in np.ndenumerate(data.values)
-        if value > 0
+        if value > LEAST_SHOWN * top
     ]
     figure.update_layout(annotations=annotations)

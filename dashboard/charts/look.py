@@ -42,6 +42,11 @@ class Look:
         return "#8AB8FF" if self.dark else "#0B5CAD"
 
     @property
+    def warning(self) -> str:
+        """Colour of what lowers a score."""
+        return "#F2A65A" if self.dark else "#A34A00"
+
+    @property
     def scale(self) -> list[tuple[float, str]]:
         """Sequential scale from paper to a deep hue."""
         colours = DARK_SCALE if self.dark else LIGHT_SCALE

@@ -6,6 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from analytics import Segmentation
+from analytics.errors import SegmentNameError
+from analytics.segments.membership import NO_SEGMENT
+from analytics.segments.naming import MAX_NAME_LENGTH
 from analytics.segments.profiles import top_items
 from dashboard import components, state
 from dashboard.text import md, percent, times
@@ -27,14 +30,18 @@ def segment_cards(segments: Segmentation) -> None:
                 st.markdown(_distinctive(segments, int(row.Index)))
                 if segments.origins[row.Index - 1] == "drifted":
                     st.caption("Its content has changed since it was named; please check the name.")
+    left = int((segments.main_positions == NO_SEGMENT).sum())
+    if left:
+        words = segments.fit.V.vocabulary
+        st.caption(f"{words.count_customers(left)} fit no segment: nothing they have is explained by one.")
 
 
 def _size(segments: Segmentation, number: int) -> str:
     V, row = segments.fit.V, segments.sizes.loc[number]
-    volume = "" if V.kind == "ratings" else f"; **{percent(row['volume_share'])}** of the {components.total_noun(V)}"
+    volume = "" if V.kind == "ratings" else f" and **{percent(row['volume_share'])}** of the {components.total_noun(V)}"
     return (
-        f"**{percent(row['weight_share'])}** of the {V.vocabulary.customers} by their mix, "
-        f"main segment of **{int(row['customers']):,}**{volume}."
+        f"Main segment of **{V.vocabulary.count_customers(int(row['customers']))}** ({percent(row['customers_share'])}). "
+        f"Counted by mix, **{percent(row['weight_share'])}** of the {V.vocabulary.customers}{volume}."
     )
 
 
@@ -57,6 +64,10 @@ def rename_panel(segments: Segmentation) -> None:
     """Let the analyst rename the segments in a grid, and take it back."""
     key = f"names_editor_{state.workspace().names_grid}"
     with st.expander("Rename the segments", icon=":material/edit:", key="rename_panel"):
+        st.caption(f"Double-click a name, type, press Enter. At most {MAX_NAME_LENGTH} characters.")
+        problem = state.workspace().problem
+        if isinstance(problem, SegmentNameError):
+            st.warning(md(problem.message), icon=":material/error:")
         frame = pd.DataFrame({"Segment": segments.fit.segment_numbers, "Name": segments.names})
         st.data_editor(
             frame,
@@ -67,8 +78,8 @@ def rename_panel(segments: Segmentation) -> None:
             on_change=_commit_names,
             args=(key,),
             column_config={
-                "Segment": st.column_config.NumberColumn(width="small"),
-                "Name": st.column_config.TextColumn(max_chars=40, required=True),
+                "Segment": st.column_config.NumberColumn(width=80),
+                "Name": st.column_config.TextColumn(max_chars=MAX_NAME_LENGTH, required=True),
             },
             alt="Names of the segments, which can be edited",
         )

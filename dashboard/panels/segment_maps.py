@@ -88,6 +88,7 @@ def _item_panel(segments: Segmentation) -> None:
         st.markdown("Goes with: " + ", ".join(md(name) for name in story.similar["item"]))
     if st.button(f"Plan a campaign for this {V.vocabulary.item}", key="campaign_for_item", icon=":material/campaign:"):
         st.session_state["campaign_items"] = [item]
+        st.session_state["what"] = "items"
         st.switch_page(components.PAGES["campaigns"][0])
 
 
@@ -133,6 +134,7 @@ def _people_panel(segments: Segmentation, data: MapData) -> None:
             st.caption(f"{len(people)} of {len(members):,}, those who belong most clearly.")
     if st.button(f"Open {md(first)}", key="open_customer", icon=":material/person_search:"):
         st.session_state["customer_shown"] = first
+        st.session_state["customer_search"] = ""
         st.switch_page(components.PAGES["customers"][0])
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from analytics import AnalyticsError, Segmentation, TargetList, build_target_list
 from analytics.exports.files import to_csv, to_xlsx
 from analytics.exports.frames import target_list
+from analytics.segments.segmentation import NO_SEGMENT_NAME
 from dashboard import components, state
 from dashboard.charts.bars import make_up_bars
 from dashboard.exports import settings_sheet
@@ -20,8 +21,8 @@ ROWS_SHOWN = 200
 WHY_WIDTH = 690
 AUDIENCES = {
     "everyone": ("everyone", "everyone"),
-    "new": ("only those who do not have it yet", "only those who have none of them yet"),
-    "buyers": ("only those who have it already", "only those who have one of them already"),
+    "new": ("only those who {do_not} it yet", "only those who {have} none of them yet"),
+    "buyers": ("only those who {have} it already", "only those who {have} one of them already"),
 }
 
 
@@ -40,7 +41,9 @@ def show() -> None:
         components.heading(_finding(segments, targets) if targets else "Whom do I contact?")
     with result:
         if targets is None:
-            st.write(f"Choose a {segments.fit.V.vocabulary.item} to see who should hear of it.")
+            st.write(
+                f"Choose {'a category' if st.session_state.get('what') == 'category' else 'a ' + segments.fit.V.vocabulary.item} to see who should hear of it."
+            )
         else:
             _result(segments, targets)
     if targets is not None:
@@ -51,8 +54,14 @@ def _choose(segments: Segmentation) -> tuple[list[str], dict]:
     V = segments.fit.V
     words = V.vocabulary
     items = _what(segments)
+    ratings = V.kind == "ratings"
+    verbs = {"have": "rated" if ratings else "have", "do_not": "have not rated" if ratings else "do not have"}
     audience = st.radio(
-        "Who", list(AUDIENCES), key="audience", persist_state="session", format_func=lambda name: AUDIENCES[name][len(items) > 1]
+        "Who",
+        list(AUDIENCES),
+        key="audience",
+        persist_state="session",
+        format_func=lambda name: AUDIENCES[name][len(items) > 1].format(**verbs),
     )
     n = st.number_input(
         f"How many {words.customers} can be contacted",
@@ -115,10 +124,10 @@ def _finding(segments: Segmentation, targets: TargetList) -> str:
     what = md(targets.items[0]) if len(targets.items) == 1 else words.count_items(len(targets.items))
     if targets.contacts.empty:
         return f"Nobody is left to contact about {what}"
-    lead = targets.make_up.loc[targets.make_up["contacts"].idxmax()]
-    return (
-        f"Contact {words.count_customers(len(targets.contacts))} about {what}; {percent(lead['share'])} are {md(lead['segment'])}"
-    )
+    placed = targets.make_up[targets.make_up["segment"] != NO_SEGMENT_NAME]
+    lead = placed.loc[placed["contacts"].idxmax()]
+    who = f"; {percent(lead['share'])} from {md(lead['segment'])}" if lead["contacts"] else ""
+    return f"Contact {words.count_customers(len(targets.contacts))} about {what}{who}"
 
 
 def _result(segments: Segmentation, targets: TargetList) -> None:
@@ -129,7 +138,7 @@ def _result(segments: Segmentation, targets: TargetList) -> None:
         return
     st.write(
         f"Ranked by {_score_name(segments)}, the model's expectation from each {words.customer}'s mix. "
-        "It orders the list; it is not a probability of buying."
+        "It orders the list; it is not a probability that somebody responds."
     )
     _downloads(target_list(targets, segments.fit.V))
     make_up, funnel = st.columns([3, 2], gap="large")

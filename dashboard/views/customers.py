@@ -6,12 +6,11 @@ import streamlit as st
 
 from analytics import Segmentation, estimate_from_similar, explain, recommend
 from analytics.exports.files import to_csv
-from analytics.exports.frames import recommendations
 from analytics.ranking.explain import Explanation
 from analytics.ranking.search import search_labels
 from analytics.ranking.similar import similar_items
 from analytics.ranking.stories import customer_totals
-from dashboard import components, state
+from dashboard import components, exports, state
 from dashboard.charts.bars import mix_bar, parts_bars
 from dashboard.text import md, number, percent
 
@@ -28,11 +27,8 @@ def show() -> None:
     segments = _ready()
     if segments is None:
         return
-    words = segments.fit.V.vocabulary
     customer = _choose_customer(segments)
     if customer is None:
-        components.heading(f"Find a {words.customer}")
-        st.write(f"No {words.customer} has that in the name.")
         return
     mix, history = st.columns([3, 2], gap="large")
     with mix:
@@ -66,6 +62,9 @@ def _choose_customer(segments: Segmentation) -> str | None:
     if wanted in V.customers and wanted not in found and not text:
         found = [wanted, *found[:-1]]
     if not found:
+        with heading:
+            components.heading(f"Find a {V.vocabulary.customer}")
+        st.write(f"No {V.vocabulary.customer} has that in the name.")
         return None
     if wanted not in found:
         st.session_state["customer_shown"] = found[0]
@@ -82,7 +81,7 @@ def _choose_customer(segments: Segmentation) -> str | None:
         st.caption(
             f"{len(found)} of {total:,} that match; type more to narrow them down."
             if text
-            else f"The {len(found)} with the most; type to find another."
+            else f"The {len(found)} with {'the highest mean rating' if V.kind == 'ratings' else 'the most ' + md(components.total_noun(V))}; type to find another."
         )
     customer = st.session_state["customer_shown"]
     with heading:
@@ -130,27 +129,15 @@ def _offers(segments: Segmentation, customer: str) -> str | None:
     fit, words = segments.fit, segments.fit.V.vocabulary
     ratings = fit.V.kind == "ratings"
     st.subheader("What to offer", anchor=False)
+    wanted = state.workspace()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        hide = st.toggle(
-            f"Hide {words.items} already {'rated' if ratings else 'there'}",
-            value=ratings,
-            key="hide_known",
-            persist_state="session",
-        )
-        least = None
-        if ratings and fit.rating_range is not None:
+        components.show_truth("hide_known", wanted.hide_known)
+        st.toggle(f"Hide {words.items} they already {'rated' if ratings else 'have'}", key="hide_known", on_change=_keep_offers)
+        if fit.rating_range is not None:
             low, high = fit.rating_range
-            least = st.number_input(
-                "Least predicted rating",
-                low,
-                high,
-                low,
-                step=0.5,
-                key=f"least_{low:g}_{high:g}",
-                width=200,
-                persist_state="session",
-            )
-    table = recommend(fit, customer, OFFERS, exclude_known=hide, min_score=least)
+            components.show_truth("least_rating", low if wanted.least_rating is None else wanted.least_rating)
+            st.number_input("Least predicted rating", low, high, step=0.5, key="least_rating", width=200, on_change=_keep_offers)
+    table = recommend(fit, customer, OFFERS, exclude_known=wanted.hide_known, min_score=wanted.least_rating)
     if table.empty:
         st.write(f"No {words.item} is left to offer" + (" at this rating." if ratings else " that this mix leads to."))
         return None
@@ -164,7 +151,7 @@ def _offers(segments: Segmentation, customer: str) -> str | None:
         shown,
         hide_index=True,
         key="offers",
-        on_select="rerun",
+        on_select=_show_chosen,
         selection_mode="single-row",
         column_config={
             words.item: st.column_config.TextColumn(width=190),
@@ -174,9 +161,19 @@ def _offers(segments: Segmentation, customer: str) -> str | None:
         },
         alt=f"What to offer {customer}, best first",
     )
-    st.caption("Select a row for the exact arithmetic." if len(table) > 1 else "")
+    unit = "" if ratings else f"Strength is the number of {md(components.value_noun(fit.V))} that the model expects. "
+    st.caption(f"{unit}Select a row for the exact arithmetic.")
     rows = event["selection"]["rows"] if event else []
     return str(table["item"].iloc[rows[0]]) if rows and rows[0] < len(table) else str(table["item"].iloc[0])
+
+
+def _keep_offers() -> None:
+    state.keep_offer_settings(bool(st.session_state["hide_known"]), st.session_state.get("least_rating"))
+
+
+def _show_chosen() -> None:
+    """Let a row that is selected win over an item that was chosen before."""
+    st.session_state["why_item"] = None
 
 
 def _why(segments: Segmentation, customer: str, chosen: str | None) -> None:
@@ -228,12 +225,11 @@ def _second_opinion(segments: Segmentation, why: Explanation) -> str:
 
 
 def _everybody(segments: Segmentation) -> None:
-    words = segments.fit.V.vocabulary
-    hide = bool(st.session_state.get("hide_known"))
     st.divider()
+    make = exports.tables(state.workspace())["recommendations"]
     st.download_button(
-        f"Download the top {OFFERS} for every {words.customer}",
-        lambda: to_csv(recommendations(segments, OFFERS, hide)),
+        f"Download the top {OFFERS} for every {segments.fit.V.vocabulary.customer}",
+        lambda: to_csv(make()),
         "recommendations.csv",
         "text/csv",
         key="download_recommendations",

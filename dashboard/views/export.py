@@ -18,8 +18,8 @@ LABELS = {
     "segment_profiles": ("Segment profiles", "each {item} of each segment with share, times the average and {customers}"),
     "recommendations": ("Recommendations", "the top 10 for each {customer}"),
     "campaign_list": ("Campaign list", "the list last made under Campaigns, with reasons"),
-    "W": ("W", "{items} by segments; each column sums to 1"),
-    "H": ("H", "{customers} by segments, in the unit of the table"),
+    "W": ("Profiles as numbers (W)", "{items} by segments; each column sums to 1"),
+    "H": ("Mixes as numbers (H)", "{customers} by segments, in the unit of the table"),
 }
 
 

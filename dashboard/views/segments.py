@@ -21,7 +21,7 @@ def show() -> None:
     number_of_segments(current.dataset)
     if current.segments is None:
         if state.fit_job() is None:
-            st.write("Press *Find segments* to see who buys what.")
+            st.write("Press *Find segments* to see who goes for what.")
         else:
             st.skeleton(height=320)
         return
@@ -38,7 +38,7 @@ def _finding() -> str:
     first = segments.sizes.iloc[0]
     V = segments.fit.V
     if V.kind == "ratings":
-        return f"{segments.fit.n_components} tastes; {md(first['name'])} is the main one of {V.vocabulary.count_customers(int(first['customers']))}"
+        return f"{segments.fit.n_components} segments; {md(first['name'])} is the main one of {V.vocabulary.count_customers(int(first['customers']))}"
     return (
         f"{segments.fit.n_components} segments; the largest, {md(first['name'])}, is {percent(first['volume_share'])} of the "
         f"{components.total_noun(V)}"

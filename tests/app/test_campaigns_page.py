@@ -43,7 +43,7 @@ def test_coffee_with_four_contacts_lists_peter_jennifer_alice_greg(coffee):
     assert contacts(coffee) == ["Peter", "Jennifer", "Alice", "Greg"]
     assert coffee.table("Contacts")["rank"].tolist() == [1, 2, 3, 4]
     assert coffee.table("Contacts")["has it"].tolist() == ["yes", "", "", ""]
-    assert coffee.title == f"Contact 4 customers about Coffee; 50% are {md(coffee.names[0])}"
+    assert coffee.title == f"Contact 4 customers about Coffee; 50% from {md(coffee.names[0])}"
     assert coffee.table("Contacts")["why"].str.contains("of the mix and gives").all()
 
 
@@ -64,7 +64,7 @@ def test_the_list_can_be_kept_to_members_of_some_segments(bread):
     everybody = bread.table("Contacts").set_index("customer")["main segment"]
     bread.choose("only_segments", [3])
     assert contacts(bread) == everybody[everybody == "Bread"].index.tolist() == ["Greg", "Mary"]
-    assert bread.title == "Contact 2 customers about Bread; 100% are Bread"
+    assert bread.title == "Contact 2 customers about Bread; 100% from Bread"
 
 
 def test_the_next_ones_on_the_ranking_are_shown_as_just_missed(bread):

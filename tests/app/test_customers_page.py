@@ -45,7 +45,7 @@ def test_a_search_without_a_hit_says_so_and_the_next_one_works(at_groceries):
 
 def test_a_search_among_thousands_says_how_many_match():
     analyst = at_the_shop().go("customers")
-    assert "The 12 with the most; type to find another." in analyst.text
+    assert "The 12 with the most order lines; type to find another." in analyst.text
     analyst.choose("customer_search", "c012")
     total = sum(name.startswith("C012") for name in analyst.workspace.dataset.V.customers)
     assert f"12 of {total} that match; type more to narrow them down." in analyst.text

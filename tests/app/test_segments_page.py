@@ -37,7 +37,7 @@ def toasts(analyst: Analyst) -> list[str]:
 
 def test_segments_are_found_on_a_press_and_the_finding_is_the_title(analyst):
     analyst.upload(GROCERIES, "groceries.csv").press("use_table").settle()
-    assert "Press *Find segments* to see who buys what." in analyst.text
+    assert "Press *Find segments* to see who goes for what." in analyst.text
     analyst.choose(analyst.number_key, 3).press("find").settle()
     assert analyst.title == f"3 segments; the largest, {md(analyst.names[0])}, is 41% of the purchases"
     assert analyst.workspace.segments.fit.error == pytest.approx(1.0426, abs=1e-4)
@@ -174,7 +174,7 @@ def test_a_click_on_the_first_map_opens_the_story_of_the_item(at_groceries):
     rows = at_groceries.chart("profile_map")["layout"]["yaxis"]["ticktext"]
     at_groceries.click("profile_map", 3 * rows.index("Coffee") + 2)
     assert at_groceries.control("item_shown").value == "Coffee"
-    assert "**Coffee**: 1 customer, 1 purchases." in at_groceries.text
+    assert "**Coffee**: 1 customer, 1 purchase." in at_groceries.text
     at_groceries.press("campaign_for_item")
     assert at_groceries.title.startswith("Contact 4 customers about Coffee")
 
