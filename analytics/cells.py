@@ -8,7 +8,18 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from analytics.tables.interactions import say
+
 ValueKind = Literal["orders", "units", "revenue", "rating", "weight"]
+
+REPEATS = {
+    "orders": "every order of a pair is counted once",
+    "units": "their units are added up, net of returns",
+    "revenue": "their revenue is added up, net of returns",
+    "rating": "the mean of a pair is used",
+    "weight": "they are added up",
+}
+"""What happens to entries that have the same item and customer, by what a cell counts."""
 
 
 def sum_cells(
@@ -37,22 +48,30 @@ def sum_cells(
     def added(weights: np.ndarray) -> sparse.csr_array:
         return sparse.csr_array(sparse.coo_array((weights, (items, customers)), shape=shape))
 
+    entries = {"rating": ("rating repeats", "ratings repeat"), "weight": ("entry repeats", "entries repeat")}
+    repeated = say(repeats, *entries.get(value, ("line repeats", "lines repeat")))
+    notes = [f"{repeated} a pair; {REPEATS[value]}."] if repeats else []
     if value == "rating":
         total, times = added(frame["rating"].to_numpy(dtype=float)), added(np.ones(len(frame)))
         total.data = total.data / times.data
-        return total, [f"{repeats:,} ratings repeat a pair; the mean is used."] if repeats else []
-    notes = [f"{repeats:,} entries repeat a pair; they are added up."] if repeats else []
+        return total, notes
     if value == "weight":
         return added(frame["weight"].to_numpy(dtype=float)), notes
     quantity = frame["quantity"].to_numpy(dtype=float) if "quantity" in frame else np.ones(len(frame))
     units = added(quantity)
     kept = units.data > 0
     if not kept.all():
-        notes.append(f"{np.count_nonzero(~kept):,} pairs were returned in full or have no units; they are left out.")
+        pairs_gone = say(np.count_nonzero(~kept), "pair was returned in full or has", "pairs were returned in full or have")
+        notes.append(f"{pairs_gone} no units, and {'is' if (~kept).sum() == 1 else 'are'} left out.")
     if value == "units":
         cells = units
     elif value == "revenue":
         cells = added(frame["revenue"].to_numpy(dtype=float))
+        unpaid = np.count_nonzero(kept & (cells.data <= 0))
+        if unpaid:
+            notes.append(
+                f"{say(unpaid, 'pair has', 'pairs have')} no revenue above 0, and {'is' if unpaid == 1 else 'are'} left out."
+            )
     else:
         cells = added(_first_of_order(frame, pairs, quantity > 0).astype(float))
     cells.data = np.where(kept & (cells.data > 0), cells.data, 0.0)

@@ -36,6 +36,8 @@ class InteractionMatrix:
         Category of each item.
     notes : tuple of str
         What was left out or added up while the matrix was built.
+    account : str
+        One line that leads from the pairs and customers that were read to those in the matrix.
     """
 
     values: sparse.csr_array = field(repr=False)
@@ -46,6 +48,7 @@ class InteractionMatrix:
     vocabulary: Vocabulary = DEFAULT_VOCABULARY
     categories: pd.Series | None = field(default=None, repr=False)
     notes: tuple[str, ...] = ()
+    account: str = ""
 
     @property
     def shape(self) -> tuple[int, int]:

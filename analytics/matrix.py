@@ -200,6 +200,7 @@ def _assemble(
 ) -> InteractionMatrix:
     """Drop empty rows and columns (saying so), and freeze the matrix."""
     notes = list(notes)
+    n_pairs = cells.nnz
     if kind == "counts":
         cells.eliminate_zeros()
     rows = np.flatnonzero(np.diff(cells.indptr) > 0)
@@ -208,13 +209,23 @@ def _assemble(
         raise MatrixError("Every cell is zero.", hint="Check which column holds the numbers.")
     if not np.isfinite(cells.data).all():
         raise MatrixError("Some cells add up to more than a number can hold.", hint="Check the largest values of the table.")
+    counted = vocabulary.value if value in {"weight", "rating"} else value
     for kept, labels, count in ((rows, items, vocabulary.count_items), (columns, customers, vocabulary.count_customers)):
         if kept.size < len(labels):
-            notes.append(f"{count(len(labels) - kept.size)} without any {vocabulary.value} left out.")
+            notes.append(f"{count(len(labels) - kept.size)} without any {counted} left out.")
     cells = sparse.csr_array(cells[rows][:, columns])
     cells.sort_indices()
     cells.data.setflags(write=False)
+    account = (
+        f"{_left(n_pairs, cells.nnz)} pairs of a {vocabulary.item} and a {vocabulary.customer} in the table; "
+        f"{_left(len(customers), columns.size)} {vocabulary.customers}, {_left(len(items), rows.size)} {vocabulary.items}."
+    )
     items = items[rows]
     if categories is not None:
         categories = categories.reindex(items)
-    return InteractionMatrix(cells, items, customers[columns], kind, value, vocabulary, categories, tuple(notes))
+    return InteractionMatrix(cells, items, customers[columns], kind, value, vocabulary, categories, tuple(notes), account)
+
+
+def _left(read: int, kept: int) -> str:
+    """Return a subtraction: what was read, less what is left out, is what is kept."""
+    return f"{kept:,}" if read == kept else f"{read:,} − {read - kept:,} left out = {kept:,}"

@@ -60,7 +60,7 @@ def read_delimited(data: bytes, name: str) -> RawTable:
     unguarded = _take_off_guards(frame)
     if unguarded:
         notes.append(f"An apostrophe that guards a formula was taken off {unguarded:,} cells.")
-    return RawTable(tuple(unguard(cell) for cell in header), frame, tuple(notes), row_numbers)
+    return RawTable(tuple(unguard(cell) for cell in header), frame, tuple(notes), row_numbers, delimiter)
 
 
 def _parser_sentence(error: Exception) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from analytics.tables.recognition import Kind
+from analytics.tables.evidence import Kind
 from analytics.vocabulary import Vocabulary
 
 MAX_REJECTED_SHOWN = 10_000
+MAX_LABEL = 200
+"""Longest name of an item or customer, in characters."""
+_KEPT_OF_LABEL = 190
 REJECTED_COLUMNS = ("row", "column", "cell", "reason")
 
 
@@ -88,3 +92,26 @@ def rejected_table(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     if not parts:
         return pd.DataFrame(columns=list(REJECTED_COLUMNS))
     return pd.concat(parts, ignore_index=True).sort_values("row").head(MAX_REJECTED_SHOWN).reset_index(drop=True)
+
+
+def say(n: int, one: str, many: str) -> str:
+    """Return a number with what it counts, in the singular or plural.
+
+    Examples
+    --------
+    >>> say(1, "row is used", "rows are used"), say(1200, "row is used", "rows are used")
+    ('1 row is used', '1,200 rows are used')
+    """
+    return f"{n:,} {one if n == 1 else many}"
+
+
+def short_labels(labels: pd.Series) -> tuple[pd.Series, list[CleaningStep]]:
+    """Cut labels that no page could show, each with a mark of its own so that they stay distinct; say how many."""
+    long = labels[labels.str.len() > MAX_LABEL]
+    if long.empty:
+        return labels, []
+    short = {label: f"{label[:_KEPT_OF_LABEL]}…{hashlib.sha256(label.encode()).hexdigest()[:8]}" for label in long.unique()}
+    labels = labels.copy()
+    labels[long.index] = long.map(short)
+    what = say(len(short), "name is", "names are")
+    return labels, [CleaningStep("repaired", len(long), f"{what} longer than {MAX_LABEL} characters and cut.")]

@@ -1,9 +1,11 @@
-"""Text cells become numbers: thousands marks, decimal commas and currency signs found out per column."""
+"""Text cells become numbers: thousands marks, decimal commas and currency signs are found out, once for a table."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -14,11 +16,20 @@ BLANKS = frozenset({"", "/", "-", "--", "?", ".", "na", "n/a", "#n/a", "nan", "n
 LARGEST_EXACT = 2**53
 """Whole numbers below this are exact as floating-point numbers."""
 
-_CURRENCY = re.compile(r"[\s\u00a0\u202f€$£¥₹]|(?:EUR|USD|GBP|CHF)")
-_THOUSANDS_COMMA = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
-_DECIMAL_COMMA = re.compile(r"[-+]?(\d+|\d{1,3}(\.\d{3})+),\d+")
-_GROUPED_BY_DOTS = re.compile(r"[-+]?\d{1,3}(\.\d{3})+")
-_MILLIONS_BY_DOTS = re.compile(r"[-+]?\d{1,3}(\.\d{3}){2,}")
+Mark = Literal[",", "."]
+"""The sign between a whole number and its decimals."""
+
+_SIGNS = r"(?:[€$£¥₹]|EUR|USD|GBP|CHF)"
+_CURRENCY = re.compile(rf"^([-+]?)\s*{_SIGNS}\s*|\s*{_SIGNS}$")
+_FIRST_GROUP = r"[-+]?[1-9]\d{0,2}"
+_GROUPED_BY_SPACES = re.compile(rf"{_FIRST_GROUP}(?:[\s'’]\d{{3}})+(?:[.,]\d+)?")
+_GROUPED_BY_COMMAS = re.compile(rf"{_FIRST_GROUP}(?:,\d{{3}})+")
+_GROUPED_BY_DOTS = re.compile(rf"{_FIRST_GROUP}(?:\.\d{{3}})+")
+_THOUSANDS_COMMA = re.compile(rf"{_FIRST_GROUP}(?:,\d{{3}})+(?:\.\d+)?")
+_DECIMAL_COMMA = re.compile(rf"(?:[-+]?\d+|{_FIRST_GROUP}(?:\.\d{{3}})+),\d+")
+_DECIMAL_DOT = re.compile(rf"(?:[-+]?\d+|{_FIRST_GROUP}(?:,\d{{3}})+)\.\d+")
+_MILLIONS_BY_COMMAS = re.compile(rf"{_FIRST_GROUP}(?:,\d{{3}}){{2,}}")
+_MILLIONS_BY_DOTS = re.compile(rf"{_FIRST_GROUP}(?:\.\d{{3}}){{2,}}")
 
 
 @dataclass(frozen=True)
@@ -43,17 +54,65 @@ class ParsedNumbers:
     note: str = ""
 
 
-def parse_numbers(column: pd.Series) -> ParsedNumbers:
+def find_mark(columns: Iterable[pd.Series], semicolons: bool = False) -> Mark | None:
+    """Find out once for all columns of a table which sign parts a number from its decimals.
+
+    ``2,50`` and ``0,500`` speak for the comma, ``2.50`` and ``4,227,300`` for the dot;
+    ``1,234`` and ``1.234`` say nothing. Where no cell speaks, semicolons between the cells
+    do: they are written where the comma is the decimal mark.
+
+    Parameters
+    ----------
+    columns : iterable of Series
+        The columns that hold numbers.
+    semicolons : bool
+        Whether semicolons part the cells of the file.
+
+    Returns
+    -------
+    "," or "." or None
+        None when the columns say nothing, or contradict each other: then each column is read by itself.
+
+    Examples
+    --------
+    >>> find_mark([pd.Series(["1.000"]), pd.Series(["2,50"])])
+    ','
+    """
+    found = set().union(*(_marks(column) for column in columns))
+    if not found:
+        return "," if semicolons else None
+    return found.pop() if len(found) == 1 else None
+
+
+def _marks(column: pd.Series) -> set[Mark]:
+    column = _plain_column(column)
+    if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
+        return set()
+    text = pd.Series(pd.unique(_text(column)), dtype=object)
+    bare = text[text.str.contains(r"\d[.,]", regex=True)].map(_bare)
+    comma = _matches(bare, _DECIMAL_COMMA) & ~_matches(bare, _GROUPED_BY_COMMAS) | _matches(bare, _MILLIONS_BY_DOTS)
+    dot = _matches(bare, _DECIMAL_DOT) & ~_matches(bare, _GROUPED_BY_DOTS) | _matches(bare, _MILLIONS_BY_COMMAS)
+    marks: set[Mark] = set()
+    if comma.any():
+        marks.add(",")
+    if dot.any():
+        marks.add(".")
+    return marks
+
+
+def parse_numbers(column: pd.Series, mark: Mark | None = None) -> ParsedNumbers:
     """Read a column as numbers, without ever guessing a cell silently.
 
-    Commas are thousands marks when every cell with a comma groups digits by
-    three; otherwise they are decimal commas, and dots that group digits by three are
-    thousands marks.
+    Where no mark is given the column decides by itself: commas are thousands marks when
+    every cell with a comma groups digits by three; otherwise they are decimal commas, and
+    dots that group digits by three are thousands marks.
 
     Parameters
     ----------
     column : Series
         Text, numeric or boolean cells.
+    mark : {",", "."}, optional
+        The decimal mark, see `find_mark`.
 
     Returns
     -------
@@ -65,8 +124,8 @@ def parse_numbers(column: pd.Series) -> ParsedNumbers:
     [nan, 1.5, nan]
     >>> parse_numbers(pd.Series(["4,227,300", "18"])).values.tolist()
     [4227300.0, 18.0]
-    >>> parse_numbers(pd.Series(["€ 1.234,50", "3", "2.000"])).values.tolist()
-    [1234.5, 3.0, 2000.0]
+    >>> parse_numbers(pd.Series(["1.234", "3"]), mark=",").values.tolist()
+    [1234.0, 3.0]
     """
     column = _plain_column(column)
     if pd.api.types.is_numeric_dtype(column):
@@ -75,38 +134,43 @@ def parse_numbers(column: pd.Series) -> ParsedNumbers:
     text = _text(column)
     blank = text.str.lower().isin(BLANKS).to_numpy(dtype=bool)
     values = pd.to_numeric(text.where(~pd.Series(blank, index=text.index), "nan"), errors="coerce").to_numpy(dtype=float)
-    marked = ~blank & (np.isnan(values) | _dots_may_group(text, values))
+    unread = ~blank & np.isnan(values)
     note = ""
-    if (marked & np.isnan(values)).any():
+    if unread.any() or mark == ",":
+        marked = ~blank & (unread | text.str.fullmatch(_GROUPED_BY_DOTS.pattern).to_numpy(dtype=bool))
         values = values.copy()
-        values[marked], note = _parse_marked(text[marked])
+        values[marked], note = _parse_marked(text[marked], mark)
     bad = ~blank & ~np.isfinite(values)
     return ParsedNumbers(np.where(bad, np.nan, values), blank, bad, note)
 
 
-def _dots_may_group(text: pd.Series, values: np.ndarray) -> np.ndarray:
-    """Return which cells read as numbers would be other numbers if commas were decimal marks: 1.234 for 1,234."""
-    if not np.isnan(values).any():
-        return np.zeros(len(values), dtype=bool)
-    return text.str.fullmatch(_GROUPED_BY_DOTS.pattern).to_numpy(dtype=bool)
-
-
-def _parse_marked(text: pd.Series) -> tuple[np.ndarray, str]:
+def _parse_marked(text: pd.Series, mark: Mark | None) -> tuple[np.ndarray, str]:
     """Read cells that plain parsing refused, or may have misread: they hold marks, currency signs or plain text."""
-    bare = text.map(lambda cell: _CURRENCY.sub("", cell))
-    decimal, thousands, grouped, millions = (
-        bare.map(lambda cell, pattern=pattern: bool(pattern.fullmatch(cell)))
-        for pattern in (_DECIMAL_COMMA, _THOUSANDS_COMMA, _GROUPED_BY_DOTS, _MILLIONS_BY_DOTS)
+    bare = text.map(_bare)
+    decimal, thousands, dots, millions = (
+        _matches(bare, pattern) for pattern in (_DECIMAL_COMMA, _THOUSANDS_COMMA, _GROUPED_BY_DOTS, _MILLIONS_BY_DOTS)
     )
-    if (decimal & ~thousands).any():
-        note = "Commas are read as decimal marks."
-        numbers = bare.str.replace(".", "", regex=False).where(decimal | grouped, bare)
+    if mark == "," or (mark is None and (decimal & ~thousands).any()):
+        note = "commas are read as decimal marks" if decimal.any() else ""
+        if not note and dots.any():
+            note = "dots are read as thousands marks"
+        numbers = bare.str.replace(".", "", regex=False).where(decimal | dots, bare)
         numbers = numbers.str.replace(",", ".", regex=False).where(decimal, numbers)
     else:
-        note = "Commas are read as thousands marks." if thousands.any() else ""
+        note = "commas are read as thousands marks" if thousands.any() else ""
         numbers = bare.str.replace(",", "", regex=False).where(thousands, bare)
         numbers = numbers.str.replace(".", "", regex=False).where(millions, numbers)
     return pd.to_numeric(numbers, errors="coerce").to_numpy(dtype=float), note
+
+
+def _matches(text: pd.Series, pattern: re.Pattern[str]) -> pd.Series:
+    return text.map(lambda cell: bool(pattern.fullmatch(cell))).astype(bool)
+
+
+def _bare(cell: str) -> str:
+    """Return a cell without currency signs at its ends, and without spaces where they group digits by three."""
+    cell = _CURRENCY.sub(r"\1", cell).strip()
+    return re.sub(r"[\s'’]", "", cell) if _GROUPED_BY_SPACES.fullmatch(cell) else cell
 
 
 def number_text(number: float) -> str:

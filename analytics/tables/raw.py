@@ -28,12 +28,15 @@ class RawTable:
     row_numbers : ndarray of int or None
         Row of each line of the frame in the file, the first row being 1; None when the rows
         follow the header without a gap.
+    delimiter : str
+        What parts the cells of a text file.
     """
 
     header: tuple[str, ...]
     frame: pd.DataFrame
     notes: tuple[str, ...]
     row_numbers: np.ndarray | None = None
+    delimiter: str = ""
 
 
 def empty_file(name: str) -> TableError:

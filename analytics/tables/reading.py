@@ -43,6 +43,8 @@ class Table:
         What was found out while reading, in sentences.
     row_numbers : ndarray of int, optional
         Row of the file in which each row stands; None when they are 2, 3, 4, ...
+    delimiter : str
+        What parts the cells of a text file; empty for other formats.
     """
 
     frame: pd.DataFrame = field(repr=False)
@@ -51,6 +53,7 @@ class Table:
     digest: str
     notes: tuple[str, ...] = ()
     row_numbers: np.ndarray | None = field(default=None, repr=False)
+    delimiter: str = ""
 
     @property
     def n_rows(self) -> int:
@@ -101,7 +104,7 @@ def read_table(source: str | Path | bytes | IO[bytes], name: str | None = None) 
     if raw.frame.empty:
         raise TableError(f"{name} has a header but no rows.", hint="Export the file again with its data.")
     frame = raw.frame.set_axis(_unique_names(raw.header), axis=1)
-    return Table(frame, raw.header, name, hashlib.sha256(data).hexdigest(), raw.notes, raw.row_numbers)
+    return Table(frame, raw.header, name, hashlib.sha256(data).hexdigest(), raw.notes, raw.row_numbers, raw.delimiter)
 
 
 def _bytes_and_name(source: str | Path | bytes | IO[bytes], name: str | None) -> tuple[bytes, str]:

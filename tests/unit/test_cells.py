@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.cells import ValueKind, sum_cells
+from analytics.cells import REPEATS, ValueKind, sum_cells
 
 LINES = pd.DataFrame(
     [
@@ -35,8 +35,8 @@ def test_orders_are_distinct_and_units_and_revenue_are_net_of_returns(value, exp
     summed, notes = cells(LINES, value)
     assert summed == expected
     assert notes == [
-        "4 entries repeat a pair; they are added up.",
-        "1 pairs were returned in full or have no units; they are left out.",
+        f"4 lines repeat a pair; {REPEATS[value]}.",
+        "1 pair was returned in full or has no units, and is left out.",
     ]
 
 
@@ -53,14 +53,16 @@ def test_without_quantities_every_line_is_one_piece():
 
 
 def test_revenue_that_is_negative_in_sum_is_left_out():
-    assert cells(LINES.head(2).assign(revenue=[4.0, -9.0]), "revenue")[0] == [[0.0]]
+    summed, notes = cells(LINES.head(2).assign(revenue=[4.0, -9.0]), "revenue")
+    assert summed == [[0.0]]
+    assert notes[1] == "1 pair has no revenue above 0, and is left out."
 
 
 def test_ratings_given_twice_are_averaged_and_a_rating_of_zero_is_known():
     lines = pd.DataFrame({"item": [0, 0, 1], "customer": [0, 0, 0], "rating": [4.0, 1.0, 0.0]})
     summed, notes = sum_cells(lines, "rating", lines["item"].to_numpy(), lines["customer"].to_numpy(), (2, 1))
     assert summed.data.tolist() == [2.5, 0.0]
-    assert notes == ["1 ratings repeat a pair; the mean is used."]
+    assert notes == ["1 rating repeats a pair; the mean of a pair is used."]
 
 
 LINE = st.tuples(

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics import Vocabulary, build_matrix, clean, matrix_from_long, matrix_from_wide, recognise
+from analytics.cells import REPEATS
 from analytics.errors import MatrixError
 from analytics.matrix import available_values, default_value
 from tests.unit.tables.files import cleaned, text_table
@@ -39,10 +40,14 @@ def test_orders_units_and_revenue_of_the_same_purchases(value, cell):
     V = build_matrix(cleaned(ORDERS), value=value)
     assert V.to_frame().to_dict() == {"Mary": {"Bread": cell}}
     assert V.notes == (
-        "3 entries repeat a pair; they are added up.",
-        "1 pairs were returned in full or have no units; they are left out.",
-        "1 product without any purchases left out.",
-        "1 customer without any purchases left out.",
+        f"3 lines repeat a pair; {REPEATS[value]}.",
+        "1 pair was returned in full or has no units, and is left out.",
+        f"1 product without any {value} left out.",
+        f"1 customer without any {value} left out.",
+    )
+    assert V.account == (
+        "2 − 1 left out = 1 pairs of a product and a customer in the table; "
+        "2 − 1 left out = 1 customers, 2 − 1 left out = 1 products."
     )
 
 
@@ -54,7 +59,7 @@ def test_a_value_that_the_table_does_not_tell_is_refused_with_those_it_tells():
 def test_ratings_given_twice_are_averaged_and_said():
     V = build_matrix(cleaned("user,movie,rating\n1,A,5\n1,A,2\n2,A,0\n"))
     assert V.to_frame().loc["A"].tolist() == [3.5, 0]
-    assert V.notes == ("1 ratings repeat a pair; the mean is used.",)
+    assert V.notes == ("1 rating repeats a pair; the mean of a pair is used.",)
     assert (V.kind, V.value) == ("ratings", "rating")
 
 

@@ -30,8 +30,8 @@ def test_rows_that_cannot_be_used_are_listed_with_row_column_cell_and_reason():
     assert account(interactions) == [
         ("kept", 2, "2 rows are used.", None),
         ("dropped", 2, "2 rows name no customer.", None),
-        ("dropped", 1, "1 rows name no product.", None),
-        ("dropped", 1, "1 rows hold no number in quantity.", None),
+        ("dropped", 1, "1 row names no product.", None),
+        ("dropped", 1, "1 row holds no number in quantity.", None),
     ]
     assert interactions.report.sentence() == "6 rows read, 2 kept, 4 dropped."
 
@@ -56,7 +56,7 @@ def test_returns_are_kept_and_told_in_rows_and_revenue():
     interactions = cleaned("customer,product,quantity,price\nMary,Bread,3,2\nMary,Bread,-1,2\n")
     assert account(interactions) == [
         ("kept", 2, "2 rows are used.", 4.0),
-        ("repaired", 1, "1 rows are returns (quantity below zero): they are taken off what the customer bought.", -2.0),
+        ("repaired", 1, "1 row is a return (quantity below zero), taken off what the customer bought.", -2.0),
     ]
 
 
@@ -88,7 +88,7 @@ def test_dates_that_are_not_understood_are_counted_and_the_rows_used():
         "customer,product,date\nMary,Bread,03/01/2025\nMary,Fruits,2025-03-01T01:00+01:00\nMary,Sweets,\n,Bread,x\n"
     )
     assert interactions.frame["date"].isna().tolist() == [True, False, True]
-    sentence = "2 rows have no date in date of the form 2025-12-31; they are used without one."
+    sentence = "2 rows have no date in date of the form 2025-12-31, and are used without one."
     assert ("kept", 2, sentence, None) in account(interactions)
 
 
@@ -96,9 +96,39 @@ def test_numbers_that_stand_for_dates_are_not_taken_for_dates():
     assert cleaned("user,movie,rating,timestamp\n1,A,5,1260759144\n").frame["date"].isna().all()
 
 
-def test_every_item_has_the_category_it_is_first_seen_with():
-    interactions = cleaned("customer,product,category\nMary,Bread,Food\nJohn,Bread,Bakery\nJohn,Soap,Care\n")
-    assert interactions.categories.to_dict() == {"Bread": "Food", "Soap": "Care"}
+def test_every_item_has_the_category_that_most_rows_give_it_and_a_blank_gives_none():
+    rows = ["Bread,Bakery", "Bread,", "Bread,", "Bread,Food", "Bread,Food", "Soap,Care", "Cake,B", "Cake,A", "Tea,"]
+    interactions = cleaned("customer,product,category\n" + "".join(f"Mary,{row}\n" for row in rows))
+    assert interactions.categories.dropna().to_dict() == {"Bread": "Food", "Soap": "Care", "Cake": "B"}
+    said = "2 products have several categories; the most frequent is used."
+    assert ("repaired", 2, said, None) in account(interactions)
+
+
+def test_a_blank_quantity_or_price_is_told_with_what_it_counts_as():
+    told = account(cleaned("customer,product,quantity,price\nMary,Bread,,1\nMary,Tea,2,\nJohn,Tea,,\n,Tea,,\n"))
+    assert told[1] == ("repaired", 2, "2 blank cells in quantity count as quantity 1.", None)
+    assert told[2] == ("repaired", 2, "2 blank cells in price count as price 0.", None)
+
+
+def test_a_rating_is_used_whatever_stands_beside_it():
+    interactions = cleaned("user,movie,rating,price,quantity\n1,A,5,free,x\n2,B,3,1,1\n")
+    assert interactions.report.rows_kept == 2
+
+
+def test_one_decimal_mark_holds_for_all_columns_of_a_list():
+    interactions = cleaned("customer;product;quantity;price\nMary;Bread;1.000;2,50\nJohn;Tea;2;0,500\n")
+    assert interactions.frame["quantity"].tolist() == [1000, 2]
+    assert interactions.frame["revenue"].tolist() == [2500, 1]
+    sentences = [step.sentence for step in interactions.report.steps]
+    assert "quantity: dots are read as thousands marks." in sentences
+    assert "price: commas are read as decimal marks." in sentences
+
+
+def test_names_that_are_too_long_are_cut_and_stay_distinct():
+    interactions = cleaned("customer,product\n" + "".join(f"Mary,{'x' * 300}{end}\n" for end in "aab"))
+    assert interactions.frame["item"].str.len().max() <= 200
+    assert interactions.frame["item"].nunique() == 2
+    assert ("repaired", 3, "2 names are longer than 200 characters and cut.", None) in account(interactions)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +163,7 @@ def test_the_words_of_the_account_are_those_of_the_dataset():
     table = text_table("customer,product\nMary,Bread\n,Bread\n")
     recognition = an.recognise(table)
     words = replace(recognition.vocabulary, customer="viewer")
-    assert account(an.clean(table, replace(recognition, vocabulary=words)))[1][2] == "1 rows name no viewer."
+    assert account(an.clean(table, replace(recognition, vocabulary=words)))[1][2] == "1 row names no viewer."
 
 
 def test_the_shop_demo_is_used_to_the_last_row_and_its_returns_are_told():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.tables.numbers import BLANKS, number_text, parse_numbers, to_labels
+from analytics.tables.numbers import BLANKS, find_mark, number_text, parse_numbers, to_labels
 
 
 def numbers(*cells: str) -> list[float]:
@@ -17,12 +17,14 @@ def numbers(*cells: str) -> list[float]:
     ("cells", "expected", "note"),
     [
         (["1", "-2", "+3", " 4.5 ", "1e3"], [1, -2, 3, 4.5, 1000], ""),
-        (["4,227,300", "18", "-1,000.5"], [4_227_300, 18, -1000.5], "Commas are read as thousands marks."),
-        (["1,5", "2", "1.234,50", "1.234"], [1.5, 2, 1234.5, 1234], "Commas are read as decimal marks."),
+        (["4,227,300", "18", "-1,000.5"], [4_227_300, 18, -1000.5], "commas are read as thousands marks"),
+        (["1,5", "2", "1.234,50", "1.234"], [1.5, 2, 1234.5, 1234], "commas are read as decimal marks"),
         (["1.5", "1.234"], [1.5, 1.234], ""),
         (["1.234.567", "1.5"], [1_234_567, 1.5], ""),
-        (["€ 1.234,50", "CHF 3"], [1234.5, 3], "Commas are read as decimal marks."),
-        (["$1,234.50", "3 USD", "£0.99"], [1234.5, 3, 0.99], "Commas are read as thousands marks."),
+        (["€ 1.234,50", "CHF 3"], [1234.5, 3], "commas are read as decimal marks"),
+        (["$1,234.50", "3 USD", "£0.99"], [1234.5, 3, 0.99], "commas are read as thousands marks"),
+        (["0,500", "1"], [0.5, 1], "commas are read as decimal marks"),
+        (["-$5", "7 €"], [-5, 7], ""),
         (["1 234", "1\u00a0234\u202f567"], [1234, 1_234_567], ""),
     ],
 )
@@ -42,7 +44,9 @@ def test_ways_to_leave_a_cell_blank(cell):
     assert np.isnan(parsed.values[0])
 
 
-@pytest.mark.parametrize("cell", ["inf", "-Infinity", "1e400", "many", "1-2", "0x10", "1,23,4", "True", "€", "1.2.3"])
+@pytest.mark.parametrize(
+    "cell", ["inf", "-Infinity", "1e400", "many", "1-2", "0x10", "1,23,4", "True", "€", "1.2.3", "3 4", "1 23", "3€4", "0,1234,5"]
+)
 def test_what_is_no_finite_number_is_bad_and_never_a_value(cell):
     parsed = parse_numbers(pd.Series([cell, "1"]))
     assert parsed.bad.tolist() == [True, False]
@@ -64,6 +68,29 @@ def test_typed_columns_need_no_parsing(dtype):
 
 def test_infinity_in_a_typed_column_is_bad():
     assert parse_numbers(pd.Series([1.0, np.inf])).bad.tolist() == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("columns", "semicolons", "mark"),
+    [
+        ([["1.000"], ["2,50"]], False, ","),
+        ([["1,234"], ["0,500"]], False, ","),
+        ([["1,234"], ["2.50"]], False, "."),
+        ([["4,227,300"], ["1.234"]], False, "."),
+        ([["1.000"]], True, ","),
+        ([["1.000", "2.5"]], True, "."),
+        ([["1.000", "1,000", "12"]], False, None),
+        ([["1,5"], ["2.5"]], False, None),
+        ([["Bread, dark", "007"]], False, None),
+    ],
+)
+def test_the_decimal_mark_is_decided_once_for_all_columns(columns, semicolons, mark):
+    assert find_mark([pd.Series(column) for column in columns], semicolons) == mark
+
+
+@pytest.mark.parametrize(("mark", "values"), [(",", [1000, 1.234, 5]), (".", [1, 1234, 5]), (None, [1, 1234, 5])])
+def test_cells_that_can_be_read_in_two_ways_follow_the_mark(mark, values):
+    assert parse_numbers(pd.Series(["1.000", "1,234", "5"]), mark).values.tolist() == values
 
 
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1))

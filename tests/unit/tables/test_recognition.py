@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import analytics as an
 from analytics.errors import RecognitionError
-from analytics.tables.recognition import ROLES
+from analytics.tables.recognition import QUESTIONS, ROLES, recognise_grid, recognise_list
 from tests.unit.tables.files import demo_table, text_table
 
 
@@ -143,13 +145,89 @@ def test_an_unknown_role_is_refused_with_the_known_ones():
 
 @pytest.mark.parametrize(
     ("text", "missing"),
-    [("product,note\nBread,good\nFruits,fine\n", "customers"), ("customer,note\nMary,good\nJohn,fine\n", "products")],
+    [("product,when\nBread,2025-01-01\nFruits,2025-01-02\n", "customers"), ("customer,note\nMary,\nJohn,-\n", "products")],
 )
-def test_without_customers_or_products_the_columns_are_listed(text, missing):
+def test_a_list_without_a_column_to_choose_is_refused_with_its_columns(text, missing):
     with pytest.raises(RecognitionError, match=f"seems to name the {missing}") as caught:
-        recognised(text)
-    assert "note" in caught.value.message
+        recognise_list(text_table(text))
+    assert text.split("\n")[0].replace(",", ", ") in caught.value.message
     assert "customer_id" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Kunde;Artikel;Menge;Preis;Datum",
+        "Kundennummer;Produkt;Anzahl;Einzelpreis;Bestelldatum",
+        "Client;Produit;Quantité;Prix;Date",
+        "Cliente;Producto;Cantidad;Precio;Fecha",
+        "Cliente;Prodotto;Quantità;Prezzo;Data",
+        "Klant;Artikel;Aantal;Prijs;Datum",
+    ],
+)
+@pytest.mark.parametrize("row", ["1001;17;2;1,50;2025-01-01", "Anna;Brot;2;1,50;2025-01-01"])
+def test_lists_in_other_languages_are_read_without_a_question(header, row):
+    recognition = recognised(f"{header}\n{row}\n")
+    assert dict(recognition.roles) == dict(zip(["customer", "item", "quantity", "price", "date"], header.split(";"), strict=True))
+    assert recognition.questions == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "customer", "item", "asked"),
+    [
+        ("wer,was,wo\nAnna,Brot,A\nAnna,Tee,A\nBen,Brot,A\nBen,Tee,A\n", "wer", "was", ("customer", "item")),
+        ("customer,thing\nAnna,Brot\nBen,Tee\n", "customer", "thing", ("item",)),
+        ("wer,product\nAnna,Brot\nBen,Tee\n", "wer", "product", ("customer",)),
+        ("a,b,c\n1001,17,2\n1001,18,1\n1002,17,1\n1002,18,1\n", "a", "b", ("layout", "customer", "item")),
+    ],
+)
+def test_what_no_header_tells_is_guessed_and_asked(text, customer, item, asked):
+    recognition = recognised(text)
+    assert recognition.layout == "long"
+    assert (recognition.roles["customer"], recognition.roles["item"]) == (customer, item)
+    assert recognition.questions == tuple(QUESTIONS[key] for key in asked)
+
+
+def test_one_answer_closes_one_question():
+    guess = recognised("wer,was,wo\nAnna,Brot,A\nAnna,Tee,A\nBen,Brot,A\n")
+    assert guess.with_roles(customer="wer").questions == (QUESTIONS["item"],)
+    grid = recognised("what,A,B\nx,1,\ny,,2\n")
+    assert grid.questions == (QUESTIONS["rows"], QUESTIONS["blank"])
+    assert grid.flipped().questions == (QUESTIONS["blank"],)
+    assert grid.with_kind(grid.kind).questions == (QUESTIONS["rows"],)
+    assert grid.flipped().with_kind("counts").questions == ()
+
+
+@pytest.mark.parametrize(
+    ("rows", "questions"),
+    [
+        ("Bread,3,,1\nLimes,,2,\nMilk,1,1,4", (QUESTIONS["blank"],)),
+        ("Bread,30,,1\nLimes,,2,", (QUESTIONS["blank"],)),
+        ("Bread,3,/,1\nLimes,/,2,4", ()),
+        ("Bread,3,,1\nLimes,4.5,2,", ()),
+        ("Bread,3,,1\nLimes,0,2,", ()),
+        ("Bread,3,1,1\nLimes,1,2,4", ()),
+    ],
+)
+def test_what_a_blank_means_is_asked_unless_the_cells_tell(rows, questions):
+    assert recognised(f"product,A,B,C\n{rows}\n").questions == questions
+
+
+def test_a_list_and_a_grid_can_be_read_as_the_other():
+    table = text_table("customer,product,quantity\nMary,Bread,1\n")
+    assert recognise_grid(table, "product").label_column == "product"
+    table = text_table("a,b,c\n1,17,2\n2,18,1\n")
+    assert (an.recognise(table).layout, recognise_list(table).layout) == ("wide", "long")
+
+
+def test_the_words_follow_the_columns():
+    films = recognised("user,film,book\n1,A,B\n")
+    assert films.with_roles(item="book").vocabulary.items == "books"
+    grid = recognised("show,A,B\nx,1,0\ny,0,2\n")
+    assert (grid.vocabulary.item, grid.flipped().vocabulary.item) == ("show", "product")
+    assert grid.flipped().vocabulary.customer == "show"
+    own = replace(grid, vocabulary=an.Vocabulary("stock", "stocks", "day", "days", "shares traded")).flipped().vocabulary
+    assert (own.item, own.customer, own.value) == ("day", "stock", "shares traded")
 
 
 def test_a_slip_in_a_small_grid_does_not_hide_that_it_is_a_grid():

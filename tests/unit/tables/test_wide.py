@@ -55,14 +55,14 @@ def test_names_that_stand_twice_are_added_up_and_said():
     V = an.build_matrix(interactions)
     assert V.to_frame().to_dict() == {"John": {"Bread": 10.0, "Fruits": 5.0}}
     assert said(interactions)[1:] == [
-        "1 row names stand more than once (such as Bread); their cells are added up.",
-        "1 column names stand more than once (such as John); their cells are added up.",
+        "1 row name stands more than once (such as Bread); their cells are added up.",
+        "1 column name stands more than once (such as John); their cells are added up.",
     ]
 
 
 def test_ratings_that_stand_twice_are_averaged_and_said():
     interactions = cleaned("viewer,A,B\nx,5,\nx,2,\ny,,4\n")
-    assert said(interactions)[-1] == "1 row names stand more than once (such as x); their cells are averaged."
+    assert said(interactions)[-1] == "1 row name stands more than once (such as x); their cells are averaged."
     assert an.build_matrix(interactions).to_frame().loc["A", "x"] == 3.5
 
 
@@ -75,7 +75,7 @@ def test_rows_and_columns_without_a_name_are_called_by_their_place():
 def test_thousands_marks_are_read_and_said():
     table = demo_table("stock_volumes")
     interactions = an.clean(table, an.recognise(table))
-    assert "Commas are read as thousands marks." in said(interactions)
+    assert "GOOG, YHOO: commas are read as thousands marks." in said(interactions)
     assert an.build_matrix(interactions).to_frame().loc["GOOG", "2015-08-21"] == 4_227_300
 
 
@@ -83,3 +83,27 @@ def test_a_column_that_does_not_exist_cannot_name_the_rows():
     table = text_table("product,John\nBread,1\n")
     with pytest.raises(CleaningError, match=r"shop\.csv has no column 'show'"):
         an.clean(table, an.Recognition(layout="wide", kind="counts", label_column="show"))
+
+
+def test_a_column_of_text_beside_the_numbers_is_the_category_of_the_products():
+    interactions = cleaned("product,category,John,Mary\nBread,Bakery,1,2\nSoap,Care,0,3\n")
+    V = an.build_matrix(interactions)
+    assert V.customers.tolist() == ["John", "Mary"]
+    assert V.categories.to_dict() == {"Bread": "Bakery", "Soap": "Care"}
+    assert "The column category holds the category of each product." in said(interactions)
+
+
+def test_a_column_of_text_that_is_no_category_is_left_out_and_said():
+    interactions = cleaned("customer,city,Bread,Soap,Tea\nMary,Rome,1,2,3\nJohn,Oslo,0,3,1\n")
+    assert an.build_matrix(interactions).items.tolist() == ["Bread", "Soap", "Tea"]
+    assert "The column city holds text; it is left out." in said(interactions)
+
+
+def test_a_grid_never_mixes_two_ways_to_read_a_comma():
+    interactions = cleaned('product,John,Mary\nBread,"1,234","0,500"\nSoap,"2,000","1,5"\n')
+    assert an.build_matrix(interactions).to_frame().to_numpy().tolist() == [[1.234, 0.5], [2.0, 1.5]]
+
+
+def test_text_in_a_grid_of_two_rows_is_named_too():
+    with pytest.raises(CleaningError, match=r"Row 2, column B of shop\.csv holds 'abc', which is no number"):
+        cleaned("what,A,B\nX,1,abc\nY,2,3\n")
