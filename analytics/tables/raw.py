@@ -13,6 +13,8 @@ MIN_COLUMNS = 2
 MAX_ROWS = 10_000_000
 MAX_COLUMNS = 20_000
 MAX_CELLS = 200_000_000
+MAX_TEXT_BYTES = 512 * 2**20
+"""Bytes of all text once each cell holds its own: formats that store a repeated text once can hide far more."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,15 @@ def check_size(n_columns: int, n_rows: int, name: str) -> None:
         raise TableError(
             f"{name} has {n_rows:,} rows and {n_columns:,} columns; the limit is {MAX_ROWS:,} rows and {MAX_CELLS:,} cells.",
             hint="Leave out columns that are not needed, or split the file by period.",
+        )
+
+
+def check_text(n_bytes: int, name: str) -> None:
+    """Refuse a table whose repeated texts would not fit in memory; called before they are written out."""
+    if n_bytes > MAX_TEXT_BYTES:
+        raise TableError(
+            f"{name} would unpack to {n_bytes / 2**20:,.0f} MB of text, which is not safe to open.",
+            hint="Leave out columns of long text, or save the table as CSV.",
         )
 
 

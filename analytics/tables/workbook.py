@@ -13,7 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from analytics.errors import TableError
 from analytics.tables.numbers import number_text
-from analytics.tables.raw import RawTable, check_size
+from analytics.tables.raw import RawTable, check_size, check_text
 
 # A workbook is a zip archive: what it will unpack to stands in its directory, before anything is unpacked.
 MAX_WORKBOOK_PARTS = 2_000
@@ -25,6 +25,9 @@ MAX_SHEET_CELLS = 20_000_000
 CHUNK_BYTES = 2**20
 LONGEST_REFERENCE = 64
 _COLUMN = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})\d""")
+_VALUE = re.compile(rb"<(?:\w+:)?v[\s>]")
+_SHARED_TEXT = "sharedstrings"
+_END_OF_SHARED_TEXT = re.compile(rb"si\s*>")
 _ROW = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]{0,3}(\d{1,9})["']""")
 
 
@@ -62,6 +65,7 @@ def _check_archive(data: bytes, name: str) -> None:
                 raise TableError(f"{name} is an archive, not a workbook.", hint="Unpack it and upload the table inside.")
             _check_unpacked_size(parts, name)
             cells = max(_used_cells(archive, part) for part in parts)
+            check_text(_most_shared_text(archive, parts), name)
     except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError) as error:
         raise TableError(f"{name} is a damaged archive.", hint="Save it again as .xlsx or CSV.") from error
     if cells > MAX_SHEET_CELLS:
@@ -96,6 +100,29 @@ def _used_cells(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
             last_row = max(last_row, max(map(int, _ROW.findall(text)), default=0))
             tail = text[-LONGEST_REFERENCE:]
     return last_row * max(map(_column_number, columns), default=1)
+
+
+def _most_shared_text(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> int:
+    """Return what the cells would take at most if each held the longest text that they share."""
+    longest = max((_longest_text(archive, part) for part in parts if _SHARED_TEXT in part.filename.lower()), default=0)
+    return longest * max(_values(archive, part) for part in parts) if longest else 0
+
+
+def _longest_text(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    """Return the longest text between two ends of texts; an end that two chunks share is missed, which only adds."""
+    longest = so_far = 0
+    with archive.open(part) as stream:
+        while chunk := stream.read(CHUNK_BYTES):
+            first, *others = map(len, _END_OF_SHARED_TEXT.split(chunk))
+            longest = max(longest, so_far + first, *others)
+            so_far = others[-1] if others else so_far + first
+    return longest
+
+
+def _values(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    """Return how many cells of a part hold a value; one across the border of two chunks may be missed."""
+    with archive.open(part) as stream:
+        return sum(len(_VALUE.findall(chunk)) for chunk in iter(lambda: stream.read(CHUNK_BYTES), b""))
 
 
 def _column_number(letters: bytes) -> int:

@@ -73,3 +73,26 @@ def test_the_unpacked_size_in_the_metadata_is_checked_before_anything_is_unpacke
     monkeypatch.setattr(reader.pq.ParquetFile, "read", lambda *_: pytest.fail("the file was unpacked"))
     with pytest.raises(TableError, match=r"would unpack to \d+ MB, which is not safe to open"):
         read_table(bomb)
+
+
+def test_whole_numbers_beyond_floats_stay_apart_where_ids_are_missing():
+    ids = pd.array([2**53, 2**53 + 1, None, 2**63 - 1], dtype="Int64")
+    table = read_table(parquet(pd.DataFrame({"customer": ids, "product": ["Bread", "Bread", "Tea", "Tea"]})))
+    customers = an.clean(table, an.recognise(table)).frame["customer"].tolist()
+    assert customers == [str(2**53), str(2**53 + 1), str(2**63 - 1)]
+
+
+def test_categories_of_whole_numbers_may_be_missing():
+    frame = pd.DataFrame({"customer": pd.Categorical([7, None, 8]), "product": ["Bread"] * 3})
+    table = read_table(parquet(frame))
+    assert an.clean(table, an.recognise(table)).frame["customer"].tolist() == ["7", "8"]
+
+
+@pytest.mark.parametrize("dtype", ["str", "category"])
+def test_a_long_text_that_is_stored_once_and_meant_in_every_row_is_refused(monkeypatch, dtype):
+    monkeypatch.setattr(raw, "MAX_TEXT_BYTES", 50_000_000)
+    frame = pd.DataFrame({"customer": pd.Series(["x" * 10_000] * 10_000, dtype=dtype), "product": ["Bread"] * 10_000})
+    bomb = parquet(frame)
+    assert len(bomb) < 10_000
+    with pytest.raises(TableError, match=r"would unpack to 95 MB of text, which is not safe to open"):
+        read_table(bomb)

@@ -9,7 +9,7 @@ import pytest
 
 from analytics import read_table
 from analytics.errors import TableError
-from analytics.tables import workbook
+from analytics.tables import raw, workbook
 from tests.unit.tables.files import archive, part_replaced, xlsx
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -118,3 +118,12 @@ def test_cells_are_counted_across_the_border_of_two_chunks(monkeypatch):
     sheet = b'<worksheet><sheetData><row r="1"><c r="ZZ1"/></row><row r="9999"><c r="B9999"/></row></sheetData></worksheet>'
     with pytest.raises(TableError, match="reaches over 7,019,298 cells"):  # ZZ is column 26 * 26 + 26 = 702
         read_table(part_replaced(SMALL, SHEET, sheet))
+
+
+@pytest.mark.usefixtures("never_opened")
+def test_a_long_text_that_many_cells_share_is_refused_before_the_workbook_is_opened(monkeypatch):
+    monkeypatch.setattr(raw, "MAX_TEXT_BYTES", 50_000_000)
+    bomb = xlsx([["product", "note"], *[[f"p{n}", "x" * 30_000] for n in range(2_000)]])
+    assert len(bomb) < 200_000
+    with pytest.raises(TableError, match=r"would unpack to \d+ MB of text, which is not safe to open"):
+        read_table(bomb)
