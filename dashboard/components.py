@@ -11,7 +11,7 @@ import streamlit as st
 from analytics.matrix import InteractionMatrix
 from analytics.ranking.search import search_labels
 from analytics.segments.segmentation import Segmentation
-from analytics.vocabulary import counted
+from analytics.vocabulary import counted, total_noun
 from dashboard import state
 from dashboard.charts.look import Look
 from dashboard.text import md
@@ -56,16 +56,6 @@ def status_line() -> str:
     if current.segments is not None:
         parts.append(f"{current.segments.fit.n_components} segments (found {_ago(time.time() - current.fitted_at)})")
     return " · ".join(parts)
-
-
-def value_noun(V: InteractionMatrix) -> str:
-    """Return what one cell counts, in words."""
-    return V.vocabulary.value if V.value in {"weight", "rating"} else V.value
-
-
-def total_noun(V: InteractionMatrix) -> str:
-    """Return what a sum over several items counts: an order with three products is three order lines."""
-    return "order lines" if V.value == "orders" else value_noun(V)
 
 
 def in_all(V: InteractionMatrix) -> str:

@@ -8,8 +8,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from analytics.segments.maps import MapData
+from analytics.segments.naming import shorten_all
 from dashboard.charts.look import Look, dress, readable_on, scale_colour
-from dashboard.text import number, percent, plot
+from dashboard.text import MAX_LABEL, number, percent, plot
 
 ROW_HEIGHT = 26
 TOY_ROW_HEIGHT = 44
@@ -72,7 +73,10 @@ def _rows_by_segments(data: MapData, look: Look) -> go.Figure:
         tickvals=list(range(k)), ticktext=labels, tickangle=angle, side="top", showgrid=False, range=[-0.5, k - 0.5]
     )
     figure.update_yaxes(
-        tickvals=list(range(n_rows)), ticktext=[plot(row) for row in data.rows], range=[n_rows - 0.5, -0.5], showgrid=False
+        tickvals=list(range(n_rows)),
+        ticktext=[plot(row) for row in shorten_all(data.rows, MAX_LABEL)],
+        range=[n_rows - 0.5, -0.5],
+        showgrid=False,
     )
     _separate(figure, "y", np.flatnonzero(np.diff(data.group)) + 0.5, look)
     return figure

@@ -10,7 +10,8 @@ from analytics.errors import SegmentNameError
 from analytics.segments.membership import NO_SEGMENT
 from analytics.segments.naming import MAX_NAME_LENGTH
 from analytics.segments.profiles import top_items
-from dashboard import components, state
+from analytics.vocabulary import total_noun
+from dashboard import state
 from dashboard.text import md, percent, times
 
 TOP_SHOWN = 3
@@ -38,7 +39,7 @@ def segment_cards(segments: Segmentation) -> None:
 
 def _size(segments: Segmentation, number: int) -> str:
     V, row = segments.fit.V, segments.sizes.loc[number]
-    volume = "" if V.kind == "ratings" else f" and **{percent(row['volume_share'])}** of the {components.total_noun(V)}"
+    volume = "" if V.kind == "ratings" else f" and **{percent(row['volume_share'])}** of the {total_noun(V)}"
     return (
         f"Main segment of **{V.vocabulary.count_customers(int(row['customers']))}** ({percent(row['customers_share'])}). "
         f"Counted by mix, **{percent(row['weight_share'])}** of the {V.vocabulary.customers}{volume}."

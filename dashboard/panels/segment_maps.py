@@ -9,7 +9,7 @@ import streamlit as st
 from analytics import Segmentation
 from analytics.ranking.stories import customer_table, item_story
 from analytics.segments.maps import MAX_ROWS, Choice, MapData, Scale, membership_map, profile_map
-from analytics.vocabulary import counted
+from analytics.vocabulary import counted, total_noun, value_noun
 from dashboard import components
 from dashboard.charts.bars import share_bars
 from dashboard.charts.heatmap import cell_at, membership_heatmap, profile_heatmap
@@ -76,9 +76,7 @@ def _item_panel(segments: Segmentation) -> None:
     if item is None:
         return
     story = item_story(segments, item, min_similar=components.LIKE_ENOUGH)
-    total = (
-        f"rated {number(story.total)} on average" if V.kind == "ratings" else counted(story.total, md(components.value_noun(V)))
-    )
+    total = f"rated {number(story.total)} on average" if V.kind == "ratings" else counted(story.total, md(value_noun(V)))
     st.markdown(f"**{md(item)}**: {V.vocabulary.count_customers(story.buyers)}, {total}.")
     notes = [V.vocabulary.count_customers(buyers) for buyers in story.shares["buyers"]]
     figure = share_bars(story.shares["segment"], story.shares["share"], notes, components.look())
@@ -140,7 +138,7 @@ def _people_panel(segments: Segmentation, data: MapData) -> None:
 
 def _people_table(segments: Segmentation, people: pd.DataFrame, alt: str) -> None:
     V = segments.fit.V
-    total = "mean rating" if V.kind == "ratings" else components.total_noun(V)
+    total = "mean rating" if V.kind == "ratings" else total_noun(V)
     st.dataframe(
         people.rename(
             columns={

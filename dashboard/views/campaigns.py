@@ -8,9 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from analytics import AnalyticsError, Segmentation, TargetList, build_target_list
-from analytics.exports.files import to_csv, to_xlsx
+from analytics.exports.files import campaign_file_name, to_csv, to_xlsx
 from analytics.exports.frames import target_list
 from analytics.segments.segmentation import NO_SEGMENT_NAME
+from analytics.vocabulary import score_name
 from dashboard import components, state
 from dashboard.charts.bars import make_up_bars
 from dashboard.exports import settings_sheet
@@ -137,10 +138,10 @@ def _result(segments: Segmentation, targets: TargetList) -> None:
         _funnel(targets)
         return
     st.write(
-        f"Ranked by {_score_name(segments)}, the model's expectation from each {words.customer}'s mix. "
+        f"Ranked by {score_name(segments.fit.V)}, the model's expectation from each {words.customer}'s mix. "
         "It orders the list; it is not a probability that somebody responds."
     )
-    _downloads(target_list(targets, segments.fit.V))
+    _downloads(targets, target_list(targets, segments.fit.V))
     make_up, funnel = st.columns([3, 2], gap="large")
     with make_up:
         st.subheader("Who is on the list", anchor=False)
@@ -151,12 +152,8 @@ def _result(segments: Segmentation, targets: TargetList) -> None:
         _funnel(targets)
 
 
-def _score_name(segments: Segmentation) -> str:
-    return "predicted rating" if segments.fit.V.kind == "ratings" else "strength"
-
-
 def _list(segments: Segmentation, targets: TargetList) -> None:
-    words, name = segments.fit.V.vocabulary, _score_name(segments)
+    words, name = segments.fit.V.vocabulary, score_name(segments.fit.V)
     if targets.contacts.empty:
         return
     st.subheader("The list", anchor=False)
@@ -180,13 +177,13 @@ def _list(segments: Segmentation, targets: TargetList) -> None:
     _missed(targets, words.customer, name)
 
 
-def _downloads(sheet: pd.DataFrame) -> None:
+def _downloads(targets: TargetList, sheet: pd.DataFrame) -> None:
     current = state.workspace()
     with st.container(horizontal=True):
         st.download_button(
             "Download list",
             partial(to_csv, sheet),
-            "campaign_list.csv",
+            f"{campaign_file_name(targets)}.csv",
             "text/csv",
             type="primary",
             key="download_list",
@@ -196,7 +193,7 @@ def _downloads(sheet: pd.DataFrame) -> None:
         st.download_button(
             "As a workbook with settings",
             lambda: to_xlsx({"list": sheet, "settings": settings_sheet(current)}),
-            "campaign_list.xlsx",
+            f"{campaign_file_name(targets)}.xlsx",
             key="download_list_xlsx",
             on_click="ignore",
         )

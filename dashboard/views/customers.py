@@ -10,6 +10,7 @@ from analytics.ranking.explain import Explanation
 from analytics.ranking.search import search_labels
 from analytics.ranking.similar import similar_items
 from analytics.ranking.stories import customer_totals
+from analytics.vocabulary import score_name, total_noun, value_noun
 from dashboard import components, exports, state
 from dashboard.charts.bars import mix_bar, parts_bars
 from dashboard.text import md, number, percent
@@ -81,7 +82,7 @@ def _choose_customer(segments: Segmentation) -> str | None:
         st.caption(
             f"{len(found)} of {total:,} that match; type more to narrow them down."
             if text
-            else f"The {len(found)} with {'the highest mean rating' if V.kind == 'ratings' else 'the most ' + md(components.total_noun(V))}; type to find another."
+            else f"The {len(found)} with {'the highest mean rating' if V.kind == 'ratings' else 'the most ' + md(total_noun(V))}; type to find another."
         )
     customer = st.session_state["customer_shown"]
     with heading:
@@ -112,7 +113,7 @@ def _history(segments: Segmentation, customer: str) -> None:
     history = V.history(customer)
     verb = "Rated" if V.kind == "ratings" else "Has"
     st.subheader(f"{verb} {V.vocabulary.count_items(len(history))}", anchor=False)
-    noun = "rating" if V.kind == "ratings" else components.value_noun(V)
+    noun = "rating" if V.kind == "ratings" else value_noun(V)
     shown = history.head(HISTORY_SHOWN).rename(noun).rename_axis(V.vocabulary.item).reset_index()
     st.dataframe(
         shown,
@@ -142,7 +143,7 @@ def _offers(segments: Segmentation, customer: str) -> str | None:
         st.write(f"No {words.item} is left to offer" + (" at this rating." if ratings else " that this mix leads to."))
         return None
     reasons = [explain(fit, customer, item, segments).sentence for item in table["item"]]
-    name = "predicted rating" if ratings else "strength"
+    name = score_name(fit.V)
     shown = table.assign(known=table["known"].map({True: "yes", False: ""}), why=reasons).rename(
         columns={"item": words.item, "score": name, "known": "rated" if ratings else "has it"}
     )
@@ -161,7 +162,7 @@ def _offers(segments: Segmentation, customer: str) -> str | None:
         },
         alt=f"What to offer {customer}, best first",
     )
-    unit = "" if ratings else f"Strength is the number of {md(components.value_noun(fit.V))} that the model expects. "
+    unit = "" if ratings else f"Strength is the number of {md(value_noun(fit.V))} that the model expects. "
     st.caption(f"{unit}Select a row for the exact arithmetic.")
     rows = event["selection"]["rows"] if event else []
     return str(table["item"].iloc[rows[0]]) if rows and rows[0] < len(table) else str(table["item"].iloc[0])
@@ -203,7 +204,7 @@ def _evidence(segments: Segmentation, why: Explanation) -> None:
     alike = similar_items(segments.fit, why.item, SIMILAR, min_score=components.LIKE_ENOUGH)
     if len(why.evidence):
         st.markdown(f"What {md(why.customer)} has that speaks for it")
-        noun = "rating" if V.kind == "ratings" else components.value_noun(V)
+        noun = "rating" if V.kind == "ratings" else value_noun(V)
         shown = why.evidence.head(5)[["item", "value"]].rename(columns={"item": V.vocabulary.item, "value": noun})
         st.dataframe(shown, hide_index=True, key="evidence", alt="Own purchases that speak for it, strongest first")
     if why.item not in V.history(why.customer).index:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics.vocabulary import total_noun
 from dashboard import components, state
 from dashboard.panels.number_of_segments import number_of_segments
 from dashboard.panels.segment_cards import rename_panel, segment_cards
@@ -41,7 +42,7 @@ def _finding() -> str:
         return f"{segments.fit.n_components} segments; {md(first['name'])} is the main one of {V.vocabulary.count_customers(int(first['customers']))}"
     return (
         f"{segments.fit.n_components} segments; the largest, {md(first['name'])}, is {percent(first['volume_share'])} of the "
-        f"{components.total_noun(V)}"
+        f"{total_noun(V)}"
     )
 
 
