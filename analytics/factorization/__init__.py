@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
 
 from analytics.errors import FactorizationError
@@ -67,7 +68,7 @@ def factorize(
     ([1.0, 0.0], 0.0)
     """
     _check(V, n_components)
-    rows, columns = np.argsort(V.items.to_numpy(dtype=str)), np.argsort(V.customers.to_numpy(dtype=str))
+    rows, columns = _by_label(V.items), _by_label(V.customers)
     values = sparse.csr_array(V.values[rows][:, columns])
     values.sort_indices()
     engine = ENGINES[V.kind]
@@ -84,6 +85,11 @@ def factorize(
     on_progress(1.0, "Done")
     error = float(np.sqrt(factors.squared_error))
     return Factorization(V, _frozen(W), _frozen(H), error, random_state, engine.name, baseline, factors.converged)
+
+
+def _by_label(labels: pd.Index) -> np.ndarray:
+    # As objects: text of a fixed width would take the room of the longest label for every one.
+    return np.argsort(labels.astype(str).to_numpy(dtype=object), kind="stable")
 
 
 def _frozen(array: np.ndarray) -> np.ndarray:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from analytics.factorization.centred import CentredParts, centred_parts
 from analytics.matrix import InteractionMatrix
 
 Progress = Callable[[float, str], None]
@@ -119,6 +120,14 @@ class Factorization:
     def H(self) -> pd.DataFrame:
         """Segments x customers, in the unit of V."""
         return pd.DataFrame(self.customer_factors, index=self.segment_numbers, columns=self.V.customers)
+
+    @cached_property
+    def centred(self) -> CentredParts | None:
+        """Predictions of ratings taken apart around their means; None for counts."""
+        if self.baseline is None:
+            return None
+        base = self.baseline
+        return centred_parts(self.V.values, self.item_factors, self.customer_factors, base.mean, base.item, base.customer)
 
     @property
     def volumes(self) -> np.ndarray:

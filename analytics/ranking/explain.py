@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from analytics.factorization import Baseline, Factorization
+from analytics.factorization import Factorization
 from analytics.matrix import InteractionMatrix
 from analytics.ranking.scores import on_scale
-from analytics.segments.membership import belonging
+from analytics.segments.membership import belonging, typical_belonging
 from analytics.segments.segmentation import Segmentation
 from analytics.vocabulary import counted, value_noun
 
-EVIDENCE_SHOWN = 3
+CITED = 2
+"""Own purchases named in a sentence."""
 LEAST_TASTE_SAID = 0.05
 """In stars; less would be printed as +0.0."""
 
@@ -31,8 +32,9 @@ class Explanation:
         In the unit of V.
     parts : DataFrame
         ``part``, ``value``; the values add up to the score. One row for each segment; ratings have
-        the average and two biases before them, and where the scale cuts a prediction off a last
-        row for that.
+        the average and what item and customer are above it before them (see `CentredParts`; the
+        segments then say what is left, which may be negative), and where the scale cuts a
+        prediction off a last row for that.
     evidence : DataFrame
         ``item``, ``value`` (what the customer has of it), ``weight``: the customer's own purchases,
         those that speak most for the item first.
@@ -81,7 +83,9 @@ def explain(fit: Factorization, customer: str, item: str, segments: Segmentation
     row, column = fit.V.item_position(item), fit.V.customer_position(customer)
     names = segments.names if segments else tuple(f"Segment {number}" for number in fit.segment_numbers)
     taste = fit.item_factors[row].astype(np.float64) * fit.customer_factors[:, column].astype(np.float64)
-    parts = [*_bias_parts(fit, row, column, customer, item), *zip(names, taste.tolist(), strict=True)]
+    means = _mean_parts(fit, row, column, customer, item)
+    shown = taste if fit.centred is None else fit.centred.of_segments(row, column, taste)
+    parts = [*means, *zip(names, shown.tolist(), strict=True)]
     raw = sum(value for _, value in parts)
     score = float(on_scale(fit, np.array([raw]))[0])
     if score != raw:
@@ -93,17 +97,17 @@ def explain(fit: Factorization, customer: str, item: str, segments: Segmentation
         score,
         pd.DataFrame(parts, columns=["part", "value"]),
         evidence,
-        _sentence(fit, column, row, names, taste, evidence),
+        _sentence(fit, column, row, names, shown),
     )
 
 
-def _bias_parts(fit: Factorization, row: int, column: int, customer: str, item: str) -> list[tuple[str, float]]:
-    if fit.baseline is None:
+def _mean_parts(fit: Factorization, row: int, column: int, customer: str, item: str) -> list[tuple[str, float]]:
+    if fit.centred is None:
         return []
     return [
-        ("average rating", fit.baseline.mean),
-        (f"{item} against the average", float(fit.baseline.item[row])),
-        (f"{customer} against the average", float(fit.baseline.customer[column])),
+        ("average rating", fit.centred.mean),
+        (f"{item} against the average", float(fit.centred.item[row])),
+        (f"{customer} against the average", float(fit.centred.customer[column])),
     ]
 
 
@@ -122,19 +126,37 @@ def amounts_in_favour(fit: Factorization, amounts: np.ndarray) -> np.ndarray:
     return amounts if fit.baseline is None else np.maximum(amounts - fit.baseline.mean, 0.0)
 
 
-def _sentence(fit: Factorization, column: int, row: int, names: Sequence[str], taste: np.ndarray, evidence: pd.DataFrame) -> str:
-    if fit.baseline is None:
+def _sentence(fit: Factorization, column: int, row: int, names: Sequence[str], taste: np.ndarray) -> str:
+    if fit.centred is None:
         said = [_segment_reason(fit, column, names, taste)]
     else:
-        said = [_bias_reason(fit.V, fit.baseline, row, column), _taste_reason(names, taste)]
+        biases = fit.centred.mean, fit.centred.item[row], fit.centred.customer[column]
+        said = [_mean_reason(fit.V, *biases), _taste_reason(names, taste)]
     own = fit.V.by_customer[[column], :]
     held = own.data[own.indices == row]
     if held.size:
         said.append(amount_phrase(fit.V, fit.V.items[row], float(held[0])))
-    elif len(evidence):
-        best = evidence.head(EVIDENCE_SHOWN - 1)
-        said.append(", ".join(amount_phrase(fit.V, name, value) for name, value in zip(best["item"], best["value"], strict=True)))
+    else:
+        lead = int(np.abs(taste).argmax())
+        if taste[lead] > (0.0 if fit.centred is None else LEAST_TASTE_SAID):
+            said.append(_own_reason(fit, column, lead))
     return "; ".join(said)
+
+
+def _own_reason(fit: Factorization, column: int, lead: int) -> str:
+    """Cite what the customer has that is typical of the segment just named."""
+    own = fit.V.by_customer[[column], :]
+    weights = amounts_in_favour(fit, own.data) * typical_belonging(fit, own.indices)[:, lead]
+    best = np.argsort(-weights, kind="stable")[:CITED]
+    cited = [
+        amount_phrase(fit.V, fit.V.items[own.indices[place]], float(own.data[place])) for place in best if weights[place] > 0
+    ]
+    return ", ".join(cited) or nothing_typical(fit.V)
+
+
+def nothing_typical(V: InteractionMatrix) -> str:
+    """Say that a customer has nothing that is typical of the segment that was just named."""
+    return f"no {V.vocabulary.item}{' rated above the average' if V.kind == 'ratings' else ''} yet that is typical of it"
 
 
 def _segment_reason(fit: Factorization, column: int, names: Sequence[str], taste: np.ndarray) -> str:
@@ -147,9 +169,8 @@ def _segment_reason(fit: Factorization, column: int, names: Sequence[str], taste
     return f"{names[lead]} is {share:.0%} of the mix and gives {taste[lead] / total:.0%} of the strength"
 
 
-def _bias_reason(V: InteractionMatrix, baseline: Baseline, row: int, column: int) -> str:
-    item, customer = _signed(baseline.item[row]), _signed(baseline.customer[column])
-    return f"average {baseline.mean:.1f}, {item} for the {V.vocabulary.item}, {customer} for the {V.vocabulary.customer}"
+def _mean_reason(V: InteractionMatrix, mean: float, item: float, customer: float) -> str:
+    return f"average {mean:.1f}, {_signed(item)} for the {V.vocabulary.item}, {_signed(customer)} for the {V.vocabulary.customer}"
 
 
 def _signed(value: float) -> str:
@@ -157,8 +178,10 @@ def _signed(value: float) -> str:
 
 
 def _taste_reason(names: Sequence[str], taste: np.ndarray) -> str:
-    lead = int(taste.argmax())
-    return f"{_signed(taste[lead])} for {names[lead]}" if taste[lead] >= LEAST_TASTE_SAID else "no taste known that changes it"
+    lead = int(np.abs(taste).argmax())
+    return (
+        f"{_signed(taste[lead])} for {names[lead]}" if abs(taste[lead]) >= LEAST_TASTE_SAID else "no taste known that changes it"
+    )
 
 
 def amount_phrase(V: InteractionMatrix, item: str, amount: float) -> str:

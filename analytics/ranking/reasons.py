@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from analytics.ranking.explain import amount_phrase, amounts_in_favour
-from analytics.segments.membership import belonging
+from analytics.ranking.explain import amount_phrase, amounts_in_favour, nothing_typical
+from analytics.segments.membership import typical_belonging
 from analytics.segments.segmentation import Segmentation
 
 HELD_ITSELF = 1e15
@@ -15,7 +15,7 @@ HELD_ITSELF = 1e15
 
 
 def reasons_for_customers(segments: Segmentation, customers: np.ndarray, items: np.ndarray) -> list[str]:
-    """Say for each customer why the items suit: the segment that gives most, and an own purchase in it.
+    """Say for each customer why the items suit: the segment that gives most, and an own purchase that is typical of it.
 
     Parameters
     ----------
@@ -40,7 +40,9 @@ def reasons_for_customers(segments: Segmentation, customers: np.ndarray, items: 
     own = fit.V.by_customer[customers]
     wanted = np.isin(own.indices, items)
     leads, any_taste = (np.repeat(values, np.diff(own.indptr)) for values in (lead, shares > 0))
-    weights = amounts_in_favour(fit, own.data) * belonging(fit, own.indices)[np.arange(own.nnz), leads] * any_taste
+    # For all items once: for every purchase of every customer it would fill the memory.
+    typical = typical_belonging(fit, np.arange(fit.V.shape[0]))
+    weights = amounts_in_favour(fit, own.data) * typical[own.indices, leads] * any_taste
     weights[wanted] = HELD_ITSELF + own.data[wanted]
     reasons = []
     for row, (start, stop) in enumerate(pairwise(own.indptr)):
@@ -48,6 +50,8 @@ def reasons_for_customers(segments: Segmentation, customers: np.ndarray, items: 
         best = start + int(np.argmax(weights[start:stop]))
         if weights[best] > 0:
             words += f"; {amount_phrase(fit.V, fit.V.items[own.indices[best]], float(own.data[best]))}"
+        elif shares[row] > 0:
+            words += f"; {nothing_typical(fit.V)}"
         reasons.append(words)
     return reasons
 

@@ -24,7 +24,8 @@ class ItemStory:
     total : float
         Sum of its cells; the mean for ratings.
     shares : DataFrame
-        ``segment``, ``share`` (of the item that the segment takes; sums to 1), ``buyers`` (members who have it).
+        ``segment``, ``share`` (of the item that the segment takes by the model; sums to 1), ``purchases_share``
+        (of the item's real volume, for ratings of its ratings, that is with the members), ``buyers`` (members who have it).
     similar : DataFrame
         ``item``, ``score``.
     """
@@ -42,11 +43,14 @@ def item_story(segments: Segmentation, item: str, n_similar: int = 5, min_simila
     position = fit.V.item_position(item)
     row = fit.V.values[[position], :]
     owners = segments.main_positions[row.indices]
+    placed = owners >= 0
+    volumes = np.ones(row.nnz) if fit.V.kind == "ratings" else row.data.astype(np.float64)
     shares = pd.DataFrame(
         {
             "segment": segments.names,
             "share": belonging(fit, np.array([position]))[0],
-            "buyers": np.bincount(owners[owners >= 0], minlength=fit.n_components),
+            "purchases_share": np.bincount(owners[placed], volumes[placed], fit.n_components) / max(volumes.sum(), 1e-300),
+            "buyers": np.bincount(owners[placed], minlength=fit.n_components),
         }
     )
     total = float(row.data.mean() if fit.V.kind == "ratings" else row.data.sum())

@@ -35,6 +35,21 @@ def main_segments(fit: Factorization) -> np.ndarray:
     return np.where(fit.customer_factors.max(axis=0) > 0, main, NO_SEGMENT)
 
 
+TYPICAL_SHARE = 0.3
+"""An item is typical of a segment that takes this share of it, or more of it than any other."""
+
+
+def typical_belonging(fit: Factorization, items: np.ndarray) -> np.ndarray:
+    """Return `belonging`, with 0 where the item is not typical of the segment.
+
+    Returns
+    -------
+    ndarray, shape (len(items), n_components)
+    """
+    shares = belonging(fit, items)
+    return np.where((shares >= TYPICAL_SHARE) | (shares == shares.max(axis=1, keepdims=True)), shares, 0.0)
+
+
 def belonging(fit: Factorization, items: np.ndarray) -> np.ndarray:
     """Return the share of each item's reconstructed volume that each segment takes.
 

@@ -1,14 +1,25 @@
 import re
+from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 
 import analytics as an
+from analytics.factorization import Baseline
 from analytics.matrix import matrix_from_wide
-from analytics.ranking.explain import amount_phrase
 from analytics.ranking.reasons import reasons_for_customers
-from tests.unit.worked import GROCERIES_V, QUICK, count_tables, rating_fit, rating_tables, small_fit, small_fit_with_nobody
+from tests.unit.worked import (
+    QUICK,
+    built_fit,
+    count_tables,
+    demo_matrix,
+    rating_fit,
+    rating_tables,
+    small_fit,
+    small_fit_with_nobody,
+)
 
 
 def assert_reasons_hold(fit):
@@ -66,15 +77,29 @@ def test_an_explanation_worked_out_by_hand():
     assert why.sentence == "Coffee & Fruits is 50% of the mix and gives 67% of the strength; 1.5 purchases of Fruits"
 
 
-def test_an_item_the_customer_does_not_have_is_backed_by_the_two_best_own_purchases():
-    fit = an.factorize(GROCERIES_V, n_components=3)
-    why = an.explain(fit, "Jennifer", "Coffee")
-    assert GROCERIES_V.history("Jennifer").get("Coffee") is None
-    first, second = why.evidence["item"][:2]
-    amounts = GROCERIES_V.history("Jennifer")
-    assert why.sentence.endswith(
-        f"; {amount_phrase(GROCERIES_V, first, amounts[first])}, {amount_phrase(GROCERIES_V, second, amounts[second])}"
-    )
+def lopsided_fit(mary_has_bread: bool) -> an.Factorization:
+    """Mary is 60 % of segment 1, which takes all Bread and Rolls, and 40 % of segment 2, which takes all Tea."""
+    W = pd.DataFrame({1: [0.5, 0.5, 0.0], 2: [0.0, 0.0, 1.0]}, index=["Bread", "Rolls", "Tea"])
+    H = pd.DataFrame([[6.0, 9.0], [4.0, 1.0]], index=[1, 2], columns=["Mary", "John"])
+    held = pd.DataFrame([[1.0 * mary_has_bread, 3.0], [0.0, 6.0], [9.0, 1.0]], index=W.index, columns=H.columns)
+    return built_fit(W, H, held)
+
+
+def test_purchases_that_are_cited_are_typical_of_the_segment_that_is_named():
+    # Tea is what Mary has most of, but it says nothing about the segment that leads to Rolls.
+    fit = lopsided_fit(mary_has_bread=True)
+    segments = an.segment(fit).rename({1: "Bakery", 2: "Drinks"})
+    said = "Bakery is 60% of the mix and gives 100% of the strength; 1 purchase of Bread"
+    assert an.explain(fit, "Mary", "Rolls", segments).sentence == said
+    assert reasons_for_customers(segments, np.array([0]), np.array([1])) == [said]
+
+
+def test_where_nothing_typical_is_there_that_is_said():
+    fit = lopsided_fit(mary_has_bread=False)
+    segments = an.segment(fit).rename({1: "Bakery", 2: "Drinks"})
+    said = "Bakery is 60% of the mix and gives 100% of the strength; no product yet that is typical of it"
+    assert an.explain(fit, "Mary", "Rolls", segments).sentence == said
+    assert reasons_for_customers(segments, np.array([0]), np.array([1])) == [said]
 
 
 def test_nothing_known_is_said_plainly():
@@ -85,18 +110,57 @@ def test_nothing_known_is_said_plainly():
 
 def test_ratings_name_the_average_the_biases_the_taste_and_the_cut():
     why = an.explain(rating_fit(), "Bob", "Alien")
-    assert list(why.parts.itertuples(index=False, name=None)) == [
-        ("average rating", 3.0), ("Alien against the average", 0.5), ("Bob against the average", 1.0),
-        ("Segment 1", 2.0), ("Segment 2", 0.0), ("kept within the scale", -1.5),
+    # Over the seven ratings the biases of customers are 0.06 on average, of items 0, and taste (0.5, for Ann's Alien) is 1/14.
+    # Alien: bias 0.5, and taste 0.25 on the average of its two ratings. Bob: bias 1, and no taste for the two he has rated.
+    assert list(why.parts["part"]) == [
+        "average rating", "Alien against the average", "Bob against the average", "Segment 1", "Segment 2", "kept within the scale",
     ]  # fmt: skip
+    by_hand = [3.06 + 1 / 14, 0.75 - 1 / 14, 1 - 0.06 - 1 / 14, 2 - 0.25 + 1 / 14, 0.0, -1.5]
+    assert list(why.parts["value"]) == pytest.approx(by_hand)
     assert why.score == 5.0
-    assert why.sentence == "average 3.0, +0.5 for the product, +1.0 for the customer; +2.0 for Segment 1"
+    assert why.sentence == (
+        "average 3.1, +0.7 for the product, +0.9 for the customer; +1.8 for Segment 1; "
+        "no product rated above the average yet that is typical of it"
+    )
 
 
 def test_a_bias_that_rounds_to_nothing_has_no_minus_and_taste_that_rounds_to_nothing_is_not_claimed():
-    assert an.explain(rating_fit(), "Ann", "Brazil").sentence == (
+    fit = rating_fit()
+    flat = replace(fit, item_factors=0 * fit.item_factors, baseline=Baseline(3.0, np.full(3, -0.04), np.full(3, 0.02)))
+    assert an.explain(flat, "Ann", "Brazil").sentence == (
         "average 3.0, +0.0 for the product, +0.0 for the customer; no taste known that changes it; rated Brazil 1"
     )
+
+
+def test_a_taste_that_speaks_against_an_item_is_said():
+    # Alien and Brazil are loved by some of their raters (taste 2 and 2), but Ann has no taste for Alien.
+    W = pd.DataFrame({1: [1.0, 1.0]}, index=["Alien", "Brazil"])
+    H = pd.DataFrame([[0.0, 2.0]], index=[1], columns=["Ann", "Bob"])
+    V = pd.DataFrame([[np.nan, 5.0], [3.0, 5.0]], index=W.index, columns=H.columns)
+    why = an.explain(built_fit(W, H, V, Baseline(3.0, np.zeros(2), np.zeros(2))), "Ann", "Alien")
+    # 0 - 2 (mean of Alien) - 0 (mean of Ann) + 4/3 (mean of all three).
+    assert why.parts["value"].iloc[-1] == pytest.approx(-2 / 3)
+    assert why.sentence.endswith("; -0.7 for Segment 1")
+
+
+@QUICK
+@given(rating_tables(4, 7))
+def test_what_is_said_of_an_item_and_a_customer_is_zero_on_the_average_of_the_ratings(table):
+    fit = an.factorize(matrix_from_wide(table, kind="ratings"), n_components=2)
+    rows, columns = fit.V.values.tocoo().coords
+    assert np.mean(fit.centred.item[rows]) == pytest.approx(0, abs=1e-6)
+    assert np.mean(fit.centred.customer[columns]) == pytest.approx(0, abs=1e-6)
+    assert fit.centred.mean == pytest.approx(fit.V.values.data.mean(), abs=0.35)
+
+
+@pytest.mark.parametrize("demo", ["books", "tv_shows"])
+def test_who_rates_clearly_above_the_average_is_said_to(demo):
+    fit = an.factorize(demo_matrix(demo), n_components=2)
+    table = fit.V.to_frame()
+    for said, means in ((fit.centred.customer, table.mean()), (fit.centred.item, table.mean(axis=1))):
+        seen = means.to_numpy() - fit.V.values.data.mean()
+        clear = np.abs(seen) > 0.2
+        assert (np.sign(said[clear]) == np.sign(seen[clear])).all()
 
 
 def test_a_rating_of_zero_is_held():

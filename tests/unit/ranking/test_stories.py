@@ -22,6 +22,7 @@ def test_the_story_of_an_item_by_hand(segments):
     assert story.shares["share"].tolist() == pytest.approx([3.5 / 6.5, 3.0 / 6.5])
     # John, Mary and Alice (half and half, the first wins) are Bakers, Greg is a Drinker.
     assert story.shares["buyers"].tolist() == [3, 1]
+    assert story.shares["purchases_share"].tolist() == pytest.approx([4.5 / 6.5, 2.0 / 6.5])
 
 
 def test_similar_items_stand_in_the_story(segments):
@@ -49,6 +50,8 @@ def test_ratings_have_a_mean_instead_of_a_sum():
     story = item_story(an.segment(rating_fit()), "Brazil")
     assert story.buyers == 3
     assert story.total == pytest.approx((1 + 5 + 2) / 3)
+    # Ann and Bob are of the first segment, Cat of none.
+    assert story.shares["purchases_share"].tolist() == pytest.approx([2 / 3, 0.0])
 
 
 def test_an_item_that_does_not_exist_is_an_error(segments):
