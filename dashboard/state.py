@@ -15,10 +15,11 @@ from analytics import AnalyticsError, Recognition, Segmentation, Table, Vocabula
 from analytics.campaigns.targeting import TargetList, build_target_list
 from analytics.factorization import factorize, max_components
 from analytics.factorization.selection import Advice, suggest_n_components
-from analytics.matrix import InteractionMatrix, default_value
+from analytics.matrix import InteractionMatrix, available_values, default_value
 from analytics.segments.matching import carry_names
 from analytics.segments.segmentation import segment
 from analytics.tables.cleaning import Interactions
+from analytics.tables.recognition import recognise_grid, recognise_list
 from dashboard import cache
 from dashboard.jobs import KINDS, Job, Kind, Report, Work
 
@@ -99,21 +100,44 @@ def open_table(table: Table) -> None:
     try:
         _change(draft=_dataset(table, recognise(table), None, table.name), problem=None)
     except AnalyticsError as error:
-        _change(problem=error)
+        refuse(error)
 
 
 def refuse(error: AnalyticsError) -> None:
-    """Remember why the last file could not be used; what is loaded stays."""
+    """Remember why the last file could not be used; what is loaded stays, and a table that still waits is named."""
+    waiting = waiting_draft()
+    if waiting is not None:
+        error = AnalyticsError(error.message, hint=f"{error.hint} {waiting.title} is still waiting to be used.".strip())
     _change(problem=error)
 
 
-def change_draft(recognition: Recognition, value: str | None = None) -> None:
-    """Read the draft in another way; where that is impossible, say why and keep the old way."""
+def waiting_draft() -> Dataset | None:
+    """Return the table that was read and is not in use yet."""
+    current = workspace()
+    in_use = current.draft is not None and current.dataset is not None and current.draft.id == current.dataset.id
+    return None if in_use else current.draft
+
+
+def read_draft_as(layout: str, label_column: str | None = None) -> None:
+    """Read the draft as a list ("long") or as a grid ("wide") whose rows a column names."""
     draft = workspace().draft
     if draft is None:
         return
     try:
-        _change(draft=_dataset(draft.table, recognition, value, draft.title, draft.origin), problem=None)
+        recognition = recognise_list(draft.table) if layout == "long" else recognise_grid(draft.table, label_column)
+    except AnalyticsError as error:
+        _change(problem=error)
+        return
+    change_draft(recognition)
+
+
+def change_draft(recognition: Recognition, value: str | None = None) -> None:
+    """Read the draft in another way, a cell counting what it did; where that is impossible, say why and keep the old way."""
+    draft = workspace().draft
+    if draft is None:
+        return
+    try:
+        _change(draft=_dataset(draft.table, recognition, value or draft.V.value, draft.title, draft.origin), problem=None)
     except AnalyticsError as error:
         _change(problem=error)
 
@@ -121,7 +145,7 @@ def change_draft(recognition: Recognition, value: str | None = None) -> None:
 def _dataset(table: Table, recognition: Recognition, value: str | None, title: str, origin: str = "") -> Dataset:
     digest = cache.digest_of(table.digest, table.name, recognition)
     interactions = cache.interactions(digest, table, recognition)
-    value = value or default_value(interactions)
+    value = value if value in available_values(interactions) else default_value(interactions)
     V = cache.matrix(digest, interactions, value)
     return Dataset(cache.digest_of(digest, value), title, table, recognition, interactions, V, origin)
 

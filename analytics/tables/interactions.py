@@ -86,6 +86,12 @@ class Interactions:
     layout: str
     categories: pd.Series | None = field(default=None, repr=False)
 
+    def first_rows(self, n: int) -> pd.DataFrame:
+        """Return the first rows as they are used, headed by the words of the dataset."""
+        words = self.vocabulary
+        names = {"customer": words.customer, "item": words.item, "weight": words.value}
+        return self.frame.head(n).rename(columns=names if len(set(names.values())) == len(names) else {})
+
 
 def rejected_table(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Return the rejected rows of all rules in the order of the file."""

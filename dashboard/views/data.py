@@ -15,7 +15,7 @@ from dashboard.uploads import TYPES, read_upload
 
 PREVIEW_ROWS = 8
 PREVIEW_COLUMNS = 12
-NOTHING = "not used"
+LAYOUTS = {"long": "a list: one row for each purchase or rating", "wide": "a grid: products and customers, numbers between"}
 SAMPLE = "customer,product,quantity,price,date\nC001,Sourdough loaf,2,3.40,2025-03-01\nC002,Limes,6,0.35,2025-03-02\n"
 
 
@@ -27,16 +27,21 @@ def show() -> None:
         st.write("Start with an example, or with a table of your own: who bought, watched or rated what.")
         _cards()
         return
-    in_use = current.dataset is not None and current.dataset.id == draft.id
+    in_use = state.waiting_draft() is None
     V = draft.V
     words = V.vocabulary
-    components.heading(
-        f"{md(draft.title)}: {components.in_all(V)}, {words.count_items(V.shape[0])}, {words.count_customers(V.shape[1])}"
-    )
+    title = f"{md(draft.title)}: {components.in_all(V)}, {words.count_items(V.shape[0])}, {words.count_customers(V.shape[1])}"
+    if in_use:
+        components.heading(title)
+    else:
+        st.title(title, anchor=False)
+        still = f" Still in use: {components.status_line()}" if current.dataset is not None else ""
+        st.caption(f"Not in use yet.{still}")
+        components.show_problem()
     with st.container(horizontal=True):
         if in_use:
             components.door("segments", "See the segments")
-        elif st.button("Use this table", type="primary", icon=":material/check:", key="use_table"):
+        elif st.button(f"Use {md(draft.title)}", type="primary", icon=":material/check:", key="use_table"):
             state.use_draft()
             state.suggest_number()
             st.switch_page(components.PAGES["segments"][0])
@@ -109,28 +114,10 @@ def _how_it_was_read(draft: state.Dataset) -> None:
         st.markdown(f"- {md(reason)}")
     for question in recognition.questions:
         st.warning(md(question), icon=":material/help:")
+    components.show_truth("layout", recognition.layout)
+    st.radio("This is", list(LAYOUTS), key="layout", format_func=LAYOUTS.get, on_change=_set_layout)
     if recognition.layout == "wide":
-        words = recognition.vocabulary
-        across, down = (words.customers, words.items) if recognition.items_in == "rows" else (words.items, words.customers)
-        st.button(
-            f"Rows are {across}, not {down}",
-            key="flip",
-            on_click=_flip,
-            args=(draft,),
-            icon=":material/swap_vert:",
-            help="Swaps rows and columns.",
-        )
-        components.show_truth("kind", recognition.kind)
-        st.radio(
-            "A blank cell means",
-            ["counts", "ratings"],
-            key="kind",
-            horizontal=True,
-            format_func=lambda kind: "none (0)" if kind == "counts" else "unknown",
-            on_change=_set_kind,
-            args=(draft,),
-            help="Purchases: a blank is none. Ratings: a blank is not known, and is not taken for a zero.",
-        )
+        _grid(draft)
     else:
         _roles(draft)
     values = available_values(draft.interactions)
@@ -146,25 +133,72 @@ def _how_it_was_read(draft: state.Dataset) -> None:
         )
 
 
+def _grid(draft: state.Dataset) -> None:
+    recognition = draft.recognition
+    words = recognition.vocabulary
+    columns = list(draft.table.frame.columns)
+    components.show_truth("label_column", recognition.label_column)
+    st.selectbox("The rows are named by", columns, key="label_column", on_change=_set_label)
+    components.show_truth("flip", recognition.items_in)
+    readings = {"rows": f"Rows are {words.items}", "columns": f"Rows are {words.customers}"}
+    st.radio(
+        "What stands in the rows",
+        list(readings),
+        key="flip",
+        horizontal=True,
+        format_func=lambda items_in: md(readings[items_in]),
+        on_change=_flip,
+        args=(draft,),
+    )
+    components.show_truth("kind", recognition.kind)
+    st.radio(
+        "A blank cell means",
+        ["counts", "ratings"],
+        key="kind",
+        horizontal=True,
+        format_func=lambda kind: "none (0)" if kind == "counts" else "unknown",
+        on_change=_set_kind,
+        args=(draft,),
+        help="Purchases: a blank is none. Ratings: a blank is not known, and is not taken for a zero.",
+    )
+
+
 def _roles(draft: state.Dataset) -> None:
-    columns = [NOTHING, *draft.table.frame.columns]
-    with st.expander("Change which column is what", icon=":material/tune:"):
+    columns = list(draft.table.frame.columns)
+    nothing = "not used"
+    while nothing in columns:  # a column may be called so
+        nothing += " "
+    with st.expander("Change which column is what", icon=":material/tune:", expanded=bool(draft.recognition.questions)):
         for role in ROLES:
             key = f"role_{role}"
-            components.show_truth(key, draft.recognition.roles.get(role, NOTHING))
-            st.selectbox(role.capitalize(), columns, key=key, on_change=_set_role, args=(draft, role, key))
+            components.show_truth(key, draft.recognition.roles.get(role))
+            st.selectbox(
+                role.capitalize(),
+                [None, *columns],
+                key=key,
+                format_func=lambda column, nothing=nothing: nothing if column is None else column,
+                placeholder=nothing,
+                on_change=_set_role,
+                args=(draft, role, key),
+            )
 
 
 def _set_role(draft: state.Dataset, role: str, key: str) -> None:
-    chosen = st.session_state[key]
-    recognition = draft.recognition.with_roles(**{role: None if chosen == NOTHING else chosen})
-    if role == "rating":
-        recognition = recognition.with_kind("counts" if chosen == NOTHING else "ratings")
-    state.change_draft(recognition)
+    state.change_draft(draft.recognition.with_roles(**{role: st.session_state[key]}))
+
+
+def _set_layout() -> None:
+    if st.session_state.get("layout") in LAYOUTS:
+        state.read_draft_as(st.session_state["layout"])
+
+
+def _set_label() -> None:
+    state.read_draft_as("wide", st.session_state["label_column"])
 
 
 def _flip(draft: state.Dataset) -> None:
-    state.change_draft(draft.recognition.flipped())
+    if st.session_state.get("flip") in {"rows", "columns"} and st.session_state["flip"] != draft.recognition.items_in:
+        state.change_draft(draft.recognition.flipped())
 
 
 def _set_kind(draft: state.Dataset) -> None:
@@ -179,16 +213,19 @@ def _set_value(draft: state.Dataset) -> None:
 def _preview(draft: state.Dataset) -> None:
     frame = draft.table.frame
     shown = frame.iloc[:PREVIEW_ROWS, :PREVIEW_COLUMNS]
-    st.subheader("The first rows", anchor=False)
-    st.dataframe(shown, hide_index=True, key="preview", alt=f"First rows of {draft.title}")
+    st.subheader("The first rows, as they are used", anchor=False)
+    used = draft.interactions.first_rows(PREVIEW_ROWS)
+    st.dataframe(used, hide_index=True, key="used_rows", alt=f"Used rows of {draft.title}")
+    with st.expander("As they stand in the file"):
+        st.dataframe(shown, hide_index=True, key="preview", alt=f"First rows of {draft.title}")
     if frame.shape[1] > PREVIEW_COLUMNS or len(frame) > PREVIEW_ROWS:
-        st.caption(f"{len(shown):,} of {len(frame):,} rows and {shown.shape[1]:,} of {frame.shape[1]:,} columns.")
+        st.caption(f"{len(shown):,} of {len(frame):,} rows and {shown.shape[1]:,} of {frame.shape[1]:,} columns of the file.")
 
 
 def _account(draft: state.Dataset) -> None:
     report = draft.interactions.report
     st.subheader("What was kept", anchor=False)
-    st.write(report.sentence())
+    st.write(report.sentence(), draft.V.account)
     for note in draft.table.notes:
         st.markdown(f"- {md(note)}")
     account = account_table(draft)

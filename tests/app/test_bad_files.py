@@ -22,7 +22,7 @@ REFUSED = [
         "Row 4, column Bob of shop.csv holds 'many', which is no number.",
     ),
     ("inf", HEADER + "Bread,1,2\nLimes,inf,4\nTea,1,1\n", "Row 3, column Ann of shop.csv holds 'inf', which is no number."),
-    ("no numbers", "name,city,street\nAnn,Rome,Via\nBob,Oslo,Gate\n", "No column of shop.csv seems to name the products"),
+    ("nothing to choose", "name,born\nAnn,2001-01-01\nBob,2002-01-01\n", "No column of shop.csv seems to name the products"),
     ("ragged", HEADER + "Bread,1,2\nLimes,1,2,3\n", "line 3 has 4 cells, the header has 3."),
     ("all returned", "customer,product,quantity\nAnn,Bread,-1\nBob,Limes,-2\n", "Every cell is zero."),
     (
@@ -103,8 +103,8 @@ def test_rows_without_a_number_are_dropped_and_listed(analyst):
 def test_names_that_stand_twice_are_added_up_and_said(analyst):
     analyst.upload("product,Ann,Bob,Ann\nBread,1,2,4\nTea,3,1,0\nBread,1,1,1\n", "shop.csv")
     assert analyst.title == "shop\\.csv: 14 purchases, 2 products, 2 customers"
-    assert "1 row names stand more than once (such as Bread); their cells are added up." in analyst.everything
-    assert "1 column names stand more than once (such as Ann); their cells are added up." in analyst.everything
+    assert "1 row name stands more than once (such as Bread); their cells are added up." in analyst.everything
+    assert "1 column name stands more than once (such as Ann); their cells are added up." in analyst.everything
     assert analyst.workspace.draft.V.to_frame().loc["Bread", "Ann"] == 1 + 4 + 1 + 1
 
 

@@ -71,7 +71,7 @@ def test_a_segment_can_carry_any_name(at_groceries, name):
     assert f"#### 1 · {md(short)}" in at_groceries.text
     assert at_groceries.names[0] == " ".join(short.split())
     at_groceries.go("campaigns").choose("campaign_items", ["Vegetables"])
-    assert at_groceries.title.endswith(f"are {md(short)}")
+    assert at_groceries.title.endswith(f"from {md(short)}")
     assert short in read_table(archived(at_groceries)["customer_segments.csv"]).frame["main segment"].tolist()
 
 
@@ -120,7 +120,7 @@ def test_a_forged_choice_breaks_nothing(at_groceries, page, key, forged):
 
 def test_a_forged_role_is_refused(analyst):
     analyst.upload("customer,product\nAnn,Bread\nBob,Tea\n").send("role_customer", string_value="password")
-    assert analyst.title.endswith("of 2 products by 2 customers")
+    assert analyst.title.endswith("2 products, 2 customers")
     assert analyst.workspace.draft.recognition.roles == {"customer": "customer", "item": "product"}
 
 
