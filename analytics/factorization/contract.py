@@ -22,6 +22,15 @@ def no_progress(share: float, message: str) -> None:
     """Ignore progress."""
 
 
+def part_of(on_progress: Progress, number: int, parts: int, words: str = "") -> Progress:
+    """Return a progress that covers part ``number`` of the whole, with words of its own where they are given."""
+
+    def report(share: float, message: str) -> None:
+        on_progress((number + share) / parts, words or message)
+
+    return report
+
+
 @dataclass(frozen=True)
 class Baseline:
     """What a rating would be without taste: mean + item bias + customer bias.

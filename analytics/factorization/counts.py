@@ -11,6 +11,8 @@ from analytics.factorization.contract import Factors, Progress, no_progress
 
 FIRST_CHUNK = 10
 LAST_CHUNK = 20
+ROOM = (1e-3, 1e9)
+"""Largest cells that are fitted in their own unit."""
 MAX_ITERATIONS = 600
 TOLERANCE = 1e-6
 """Stop when an iteration lowers the squared error by less than this share, on the average of a chunk."""
@@ -26,26 +28,37 @@ class CountsEngine:
 
     name = "counts"
 
+    def __init__(self, max_iterations: int = MAX_ITERATIONS) -> None:
+        self.max_iterations = max_iterations
+
     def fit(self, values: sparse.csr_array, n_components: int, random_state: int, on_progress: Progress = no_progress) -> Factors:
         """Factorize counts; see `Engine.fit`."""
         # scikit-learn wants samples in rows and its sparse products are fastest in CSR: customers x items.
-        X = sparse.csr_array(values.T, dtype=np.float32)
+        unit = unit_of(values)
+        X = sparse.csr_array(values.T / unit, dtype=np.float32)
         on_progress(0.0, "Starting")
         left, right = _initialize_nmf(X, n_components, init="nndsvda", random_state=random_state)
         wide = X.astype(np.float64)
         square = float((wide.data**2).sum())
         losses = [_squared_error(wide, left, right, square)]
         done, chunk, converged = 0, FIRST_CHUNK, False
-        while done < MAX_ITERATIONS and not converged:
+        while done < self.max_iterations and not converged:
             left, right, _ = non_negative_factorization(
                 X, left, right, n_components=n_components, init="custom", solver="cd", tol=0.0, max_iter=chunk
             )
             done += chunk
             losses.append(_squared_error(wide, left, right, square))
             converged = losses[-2] - losses[-1] <= TOLERANCE * chunk * max(losses[-1], 1e-9 * square)
-            on_progress(done / MAX_ITERATIONS, f"Round {done}")
+            on_progress(min(1.0, done / self.max_iterations), f"Round {done}")
             chunk = LAST_CHUNK
-        return Factors(right.T, left.T, losses[-1], tuple(losses), converged=converged)
+        losses = [unit**2 * loss for loss in losses]
+        return Factors(right.T, left.T * unit, losses[-1], tuple(losses), converged=converged)
+
+
+def unit_of(values: sparse.csr_array) -> float:
+    """Return what to divide cells by: 1, or the largest where float32 has no room for squares (1e20, 1e-25)."""
+    largest = float(values.data.max(initial=0.0))
+    return 1.0 if largest == 0 or ROOM[0] <= largest <= ROOM[1] else largest
 
 
 def _squared_error(X: sparse.csr_array, left: np.ndarray, right: np.ndarray, square: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from analytics.factorization.contract import Baseline, Factors, Progress, no_progress
+from analytics.factorization.contract import Baseline, Factors, Progress, no_progress, part_of
 
 MAX_ITERATIONS = 400
 TOLERANCE = 1e-5
@@ -36,7 +36,7 @@ class RatingsEngine:
         results: list[Factors] = []
         for number in range(restarts):
             rng = np.random.default_rng([random_state, number])
-            results.append(self._fit_once(values, n_components, rng, _part_of(on_progress, number, restarts)))
+            results.append(self._fit_once(values, n_components, rng, part_of(on_progress, number, restarts)))
         return min(results, key=lambda factors: factors.losses[-1])
 
     def _fit_once(self, values: sparse.csr_array, n_components: int, rng: np.random.Generator, on_progress: Progress) -> Factors:
@@ -55,15 +55,6 @@ class RatingsEngine:
             if converged:
                 break
         return problem.result(tuple(losses), converged)
-
-
-def _part_of(on_progress: Progress, number: int, parts: int) -> Progress:
-    """Return a progress that covers part ``number`` of the whole."""
-
-    def report(share: float, message: str) -> None:
-        on_progress((number + share) / parts, message)
-
-    return report
 
 
 class _KnownCells:

@@ -16,6 +16,8 @@ MIN_BUYERS_SHARE = 0.01
 LEAST_SHARE_OF_TOP = 0.02
 """An item is no part of a profile when its share is below this part of the largest."""
 _TINY = 1e-12
+_NONE = 1e-300
+"""Instead of a sum of nothing; amounts themselves may be as small as they like."""
 
 
 def observed_lift(fit: Factorization) -> np.ndarray:
@@ -35,8 +37,8 @@ def observed_lift(fit: Factorization) -> np.ndarray:
     else:
         taken = fit.V.values @ mix(fit)
         overall = np.asarray(fit.V.values.sum(axis=1), dtype=np.float64)
-    within = taken / np.maximum(taken.sum(axis=0), _TINY)
-    return within / np.maximum(overall / max(overall.sum(), _TINY), _TINY)[:, None]
+    within = taken / np.maximum(taken.sum(axis=0), _NONE)
+    return within / np.maximum(overall / max(overall.sum(), _NONE), _TINY)[:, None]
 
 
 def buyers_by_segment(fit: Factorization) -> np.ndarray:

@@ -71,7 +71,7 @@ class Segmentation:
                 "customers_share": main / n_customers,
                 "weight": weight,
                 "weight_share": weight / max(weight.sum(), 1e-12),
-                "volume_share": fit.volumes / max(fit.volumes.sum(), 1e-12),
+                "volume_share": fit.volumes / max(fit.volumes.sum(), 1e-300),
             },
             index=fit.segment_numbers,
         )

@@ -19,6 +19,8 @@ ODD_TABLES = {
     "one cell for each customer": np.eye(4).repeat(3, axis=1),
     "two blocks that share nothing": np.kron(np.eye(2), np.ones((2, 3))),
     "very large": 1e8 * np.outer([1.0, 2.0], [3.0, 4.0]) + 1e6 * np.eye(2),
+    "almost too large for any number": 1e30 * (1.0 + np.eye(3)),
+    "almost too small for any number": 1e-25 * (1.0 + np.eye(3)),
     "very small": 1e-6 * (1.0 + np.eye(3)),
 }
 

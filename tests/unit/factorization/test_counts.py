@@ -42,3 +42,10 @@ class TestCountsEngine(EngineContract):
     def test_ten_times_the_purchases_give_the_same_segments_ten_times_as_large(self):
         one, ten = self.fit(FULL, 3), self.fit(10 * FULL, 3)
         np.testing.assert_allclose(ten.W @ ten.H, 10 * (one.W @ one.H), rtol=1e-3, atol=1e-2)
+
+    @pytest.mark.parametrize("scale", [1e-25, 1e20, 1e30])
+    def test_amounts_of_any_size_give_the_same_segments(self, scale):
+        one, other = self.fit(FULL / FULL.max(), 3), self.fit(scale * FULL / FULL.max(), 3)
+        np.testing.assert_allclose(other.W, one.W, rtol=1e-3, atol=1e-4)
+        np.testing.assert_allclose(other.H / scale, one.H, rtol=1e-3, atol=1e-3)
+        assert other.squared_error == pytest.approx(scale**2 * one.squared_error, rel=1e-3)
