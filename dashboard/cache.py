@@ -11,12 +11,14 @@ import streamlit as st
 import demo_data
 from analytics import Interactions, Recognition, Table, build_matrix, clean, read_table
 from analytics.matrix import InteractionMatrix
+from analytics.threads import one_blas_thread
 from dashboard.jobs import JobRegistry
 
 
 @st.cache_resource(show_spinner=False, on_release=JobRegistry.stop)
 def registry() -> JobRegistry:
-    """Return the one job registry of the process."""
+    """Return the one job registry of the process; its work and the pages share the processors, so each takes one."""
+    one_blas_thread()
     return JobRegistry()
 
 

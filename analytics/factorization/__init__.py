@@ -18,6 +18,7 @@ from analytics.factorization.contract import (
 from analytics.factorization.counts import CountsEngine
 from analytics.factorization.ratings import RatingsEngine
 from analytics.matrix import InteractionMatrix
+from analytics.threads import one_blas_thread
 
 __all__ = ["ENGINES", "Baseline", "Engine", "Factorization", "Factors", "factorize", "max_components"]
 
@@ -72,7 +73,8 @@ def factorize(
     values = sparse.csr_array(V.values[rows][:, columns])
     values.sort_indices()
     engine = ENGINES[V.kind]
-    factors = engine.fit(values, n_components, random_state, on_progress)
+    with one_blas_thread():
+        factors = engine.fit(values, n_components, random_state, on_progress)
     # Scale and order are fixed before the rows go back, so that not even rounding depends on their order.
     scaled = _canonical(factors.W, factors.H)
     W, H = (np.empty_like(part) for part in scaled)

@@ -15,6 +15,7 @@ from analytics.factorization import ENGINES, factorize, max_components
 from analytics.factorization.contract import Progress, no_progress, part_of
 from analytics.factorization.counts import CountsEngine, unit_of
 from analytics.matrix import InteractionMatrix
+from analytics.threads import one_blas_thread
 
 SAMPLE_CUSTOMERS = 2_000
 FOLDS = 4
@@ -107,7 +108,8 @@ def suggest_n_components(
     for number, k in enumerate(tried):
         report = part_of(on_progress, number, len(tried), f"Trying {k} segments")
         report(0.0, "")
-        folds = np.array(list(errors(sample, k, random_state, report)))
+        with one_blas_thread():
+            folds = np.array(list(errors(sample, k, random_state, report)))
         rows.append((k, folds.mean(), folds.std(ddof=1) / np.sqrt(len(folds))))
         if len(rows) - 1 - int(np.argmin([error for _, error, _ in rows])) >= PATIENCE:
             break

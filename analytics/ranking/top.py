@@ -11,6 +11,7 @@ from analytics.errors import AnalyticsError
 from analytics.factorization import Factorization
 from analytics.factorization.contract import Progress, no_progress
 from analytics.ranking.scores import check_n, on_scale, scores_of_customer, scores_of_items
+from analytics.threads import one_blas_thread
 
 NEGLIGIBLE_SHARE = 0.02
 """An item is not offered when its strength is below this share of the strongest item that could be offered."""
@@ -210,7 +211,8 @@ def _held(fit: Factorization, start: int, stop: int) -> np.ndarray:
 
 
 def _block_scores(fit: Factorization, start: int, stop: int) -> np.ndarray:
-    scores = np.ascontiguousarray(fit.customer_factors[:, start:stop].T) @ fit.item_factors.T
+    with one_blas_thread():
+        scores = np.ascontiguousarray(fit.customer_factors[:, start:stop].T) @ fit.item_factors.T
     if fit.baseline is not None:
         scores = scores + fit.baseline.item + fit.baseline.customer[start:stop, None] + fit.baseline.mean
     return scores

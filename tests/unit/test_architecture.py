@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FLOW = (
-    {"errors", "vocabulary"},
+    {"errors", "threads", "vocabulary"},
     {"tables"},
     {"cells", "interaction_matrix", "matrix"},
     {"factorization"},
