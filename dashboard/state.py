@@ -280,7 +280,7 @@ def _take(job: Job, result: Advice | Segmentation) -> str | None:
     # A number of segments that was found before gets the names it had then.
     before = current.earlier.get(result.fit.n_components, current.segments)
     if before is not None:
-        result = carry_names(before, result.fit)
+        result = carry_names(before, result)
     _change(
         segments=result,
         earlier={**current.earlier, result.fit.n_components: result},

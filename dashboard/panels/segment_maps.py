@@ -20,6 +20,7 @@ SCALES: dict[Scale, str] = {"item": "share of the {item}", "segment": "share of 
 CHOICES: dict[Choice, str] = {"relevance": "distinctive", "share": "typical"}
 
 
+@st.fragment
 def show_profile_map(segments: Segmentation) -> None:
     """Show what each segment takes (W), and beside it the item that was clicked."""
     V = segments.fit.V
@@ -79,9 +80,11 @@ def _item_panel(segments: Segmentation) -> None:
     total = f"rated {number(story.total)} on average" if V.kind == "ratings" else counted(story.total, md(value_noun(V)))
     st.markdown(f"**{md(item)}**: {V.vocabulary.count_customers(story.buyers)}, {total}.")
     notes = [V.vocabulary.count_customers(buyers) for buyers in story.shares["buyers"]]
-    figure = share_bars(story.shares["segment"], story.shares["share"], notes, components.look())
-    components.chart(figure, f"Share of {item} that each segment takes", "item_shares")
-    st.caption(f"Share of the {V.vocabulary.item} that each segment takes, and its members who have it.")
+    figure = share_bars(story.shares["segment"], story.shares["purchases_share"], notes, components.look())
+    components.chart(figure, f"Share of {item} that the members of each segment have", "item_shares")
+    st.caption(
+        f"Share of the {V.vocabulary.item} that the members of each segment have. The map splits it by mix, not by members."
+    )
     if len(story.similar):
         st.markdown("Goes with: " + ", ".join(md(name) for name in story.similar["item"]))
     if st.button(f"Plan a campaign for this {V.vocabulary.item}", key="campaign_for_item", icon=":material/campaign:"):
@@ -90,6 +93,7 @@ def _item_panel(segments: Segmentation) -> None:
         st.switch_page(components.PAGES["campaigns"][0])
 
 
+@st.fragment
 def show_membership_map(segments: Segmentation) -> None:
     """Show who belongs to which segment (H), and under it the customers that were clicked."""
     words = segments.fit.V.vocabulary

@@ -57,7 +57,7 @@ def show() -> None:
             st.download_button(
                 "CSV",
                 partial(_csv, make),
-                f"{name}.csv",
+                f"{exports.file_name(current, name)}.csv",
                 "text/csv",
                 key=f"csv_{name}",
                 on_click="ignore",

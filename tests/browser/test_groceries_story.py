@@ -53,9 +53,14 @@ def test_from_the_example_to_the_coffee_list(open_page: OpenPage, tmp_path: Path
 
     go_to(page, "Export")
     archive = zipfile.ZipFile(download(page, button(page, "download_all"), tmp_path))
-    assert {"customer_segments.csv", "segment_profiles.csv", "recommendations.csv", "campaign_list.csv", "W.csv", "H.csv"} <= set(
-        archive.namelist()
-    )
+    assert {
+        "customer_segments.csv",
+        "segment_profiles.csv",
+        "recommendations.csv",
+        "campaign_coffee_4.csv",
+        "W.csv",
+        "H.csv",
+    } <= set(archive.namelist())
     members = list(csv.DictReader(io.StringIO(archive.read("customer_segments.csv").decode("utf-8-sig"))))
     mary = next(row for row in members if row["customer"] == "Mary")
     assert mary["main segment"] == "Bread eaters"
