@@ -61,13 +61,13 @@ def sum_cells(
     units = added(quantity)
     kept = units.data > 0
     if not kept.all():
-        pairs_gone = say(np.count_nonzero(~kept), "pair was returned in full or has", "pairs were returned in full or have")
+        pairs_gone = say(int(np.count_nonzero(~kept)), "pair was returned in full or has", "pairs were returned in full or have")
         notes.append(f"{pairs_gone} no units, and {'is' if (~kept).sum() == 1 else 'are'} left out.")
     if value == "units":
         cells = units
     elif value == "revenue":
         cells = added(frame["revenue"].to_numpy(dtype=float))
-        unpaid = np.count_nonzero(kept & (cells.data <= 0))
+        unpaid = int(np.count_nonzero(kept & (cells.data <= 0)))
         if unpaid:
             notes.append(
                 f"{say(unpaid, 'pair has', 'pairs have')} no revenue above 0, and {'is' if unpaid == 1 else 'are'} left out."

@@ -165,18 +165,17 @@ def _grid(draft: state.Dataset) -> None:
 
 def _roles(draft: state.Dataset) -> None:
     columns = list(draft.table.frame.columns)
-    nothing = "not used"
-    while nothing in columns:  # a column may be called so
-        nothing += " "
+    choices: list[str | None] = [None, *columns]
+    nothing = "not used" if "not used" not in columns else "no column"
     with st.expander("Change which column is what", icon=":material/tune:", expanded=bool(draft.recognition.questions)):
         for role in ROLES:
             key = f"role_{role}"
             components.show_truth(key, draft.recognition.roles.get(role))
             st.selectbox(
                 role.capitalize(),
-                [None, *columns],
+                choices,
                 key=key,
-                format_func=lambda column, nothing=nothing: nothing if column is None else column,
+                format_func=lambda column: nothing if column is None else str(column),
                 placeholder=nothing,
                 on_change=_set_role,
                 args=(draft, role, key),

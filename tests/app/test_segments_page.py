@@ -7,7 +7,8 @@ import threading
 
 import pytest
 
-from dashboard import exports, state
+from dashboard import exports
+from dashboard.state import fits
 from dashboard.text import md
 from demo_data import FOLDER
 from tests.app.analyst import Analyst, at_the_shop
@@ -19,14 +20,14 @@ GROCERIES = (FOLDER / "groceries.csv").read_bytes()
 @pytest.fixture
 def held_fit(monkeypatch):
     """Hold every fit at its start until the test lets it go on."""
-    gate, fit = threading.Event(), state._fit
+    gate, fit = threading.Event(), fits._fit
 
     def held(V, k, report):
         gate.wait(30)
         report(0.5, "Fitting")
         return fit(V, k, report)
 
-    monkeypatch.setattr(state, "_fit", held)
+    monkeypatch.setattr(fits, "_fit", held)
     yield gate
     gate.set()
 
@@ -88,7 +89,7 @@ def test_an_unforeseen_failure_becomes_a_sentence_and_keeps_the_old_segments(at_
         raise MemoryError
 
     names = at_groceries.names
-    monkeypatch.setattr(state, "_fit", fails)
+    monkeypatch.setattr(fits, "_fit", fails)
     at_groceries.choose(at_groceries.number_key, 4).press("find")
     at_groceries.settle("fit")
     assert at_groceries.problems == [

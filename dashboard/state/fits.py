@@ -1,0 +1,133 @@
+"""Commands that work in the background: find segments, compare numbers of them, take over what is finished."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+
+from analytics import AnalyticsError, Segmentation
+from analytics.factorization import factorize, max_components
+from analytics.factorization.selection import Advice, suggest_n_components
+from analytics.matrix import InteractionMatrix
+from analytics.segments.matching import carry_names
+from analytics.segments.segmentation import segment
+from dashboard import cache
+from dashboard.jobs import KINDS, Job, Kind, Report, Work
+from dashboard.state.session import Dataset, change, workspace
+
+MOST_SEGMENTS = 20
+FEWEST_SEGMENTS = 2
+RANDOM_STATE = 0
+
+
+def choose_number(n_components: int) -> None:
+    """Choose the number of segments to find next."""
+    dataset = workspace().dataset
+    if dataset is not None:
+        change(n_components=max(1, min(n_components, MOST_SEGMENTS, max_components(dataset.V))))
+
+
+def find_segments() -> None:
+    """Start a fit in the background."""
+    dataset, k = workspace().dataset, workspace().n_components
+    if dataset is not None:
+        _start("fit", dataset, cache.digest_of(k, RANDOM_STATE), partial(_fit, dataset.V, k))
+
+
+def _start(kind: Kind, dataset: Dataset, settings: str, work: Work) -> None:
+    try:
+        cache.registry().submit(workspace().id, kind, dataset.id, settings, work)
+    except AnalyticsError as error:
+        change(problem=error)
+
+
+def _fit(V: InteractionMatrix, k: int, report: Report) -> Segmentation:
+    return segment(factorize(V, k, RANDOM_STATE, on_progress=report))
+
+
+def suggest_number() -> None:
+    """Start to compare numbers of segments in the background."""
+    dataset = workspace().dataset
+    if dataset is not None:
+        _start("advice", dataset, cache.digest_of(FEWEST_SEGMENTS, MOST_SEGMENTS, RANDOM_STATE), partial(_advise, dataset.V))
+
+
+def _advise(V: InteractionMatrix, report: Report) -> Advice:
+    return suggest_n_components(V, range(FEWEST_SEGMENTS, MOST_SEGMENTS + 1), RANDOM_STATE, on_progress=report)
+
+
+def stop_finding() -> None:
+    """Stop the running fit."""
+    job = fit_job()
+    if job is not None:
+        job.cancel()
+
+
+def fit_job() -> Job | None:
+    """Return the fit of the table in use that is running or has just ended."""
+    return _job("fit")
+
+
+def advice_job() -> Job | None:
+    """Return the comparison of numbers of segments that is running or has just ended."""
+    return _job("advice")
+
+
+def _job(kind: Kind) -> Job | None:
+    current = workspace()
+    job = cache.registry().find(current.id, kind)
+    return job if job is not None and current.dataset is not None and job.subject == current.dataset.id else None
+
+
+def stop_jobs() -> None:
+    """Stop what runs for a table that is put away."""
+    for kind in KINDS:
+        job = cache.registry().find(workspace().id, kind)
+        if job is not None:
+            job.cancel()
+            cache.registry().forget(job.owner, job.kind)
+
+
+def collect_results() -> str | None:
+    """Take over what has been finished in the background; return a sentence when that is news."""
+    news = None
+    for job in (advice_job(), fit_job()):
+        if job is None or not job.done:
+            continue
+        cache.registry().forget(job.owner, job.kind)
+        news = _outcome(job) or news
+    return news
+
+
+def _outcome(job: Job) -> str | None:
+    if job.cancelled:
+        return "Stopped. Nothing was changed." if job.kind == "fit" else None
+    problem = job.problem()
+    if problem is None:
+        return _take(job, job.future.result())
+    if job.kind == "fit":
+        change(problem=problem)
+    return None
+
+
+def _take(job: Job, result: Advice | Segmentation) -> str | None:
+    current = workspace()
+    if current.dataset is None or job.subject != current.dataset.id:
+        return None
+    if isinstance(result, Advice):
+        change(advice=result)
+        return None
+    # A number of segments that was found before gets the names it had then.
+    before = current.earlier.get(result.fit.n_components, current.segments)
+    if before is not None:
+        result = carry_names(before, result)
+    change(
+        segments=result,
+        earlier={**current.earlier, result.fit.n_components: result},
+        fitted_at=time.time(),
+        names_before=(),
+        names_grid=current.names_grid + 1,
+        targets=None,
+        problem=None,
+    )
+    return f"{result.fit.n_components} segments found."

@@ -1,0 +1,71 @@
+"""What one analyst works on: one frozen workspace for each session, changed only by replacement."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import streamlit as st
+
+from analytics import AnalyticsError, Recognition, Segmentation, Table
+from analytics.campaigns.targeting import TargetList
+from analytics.factorization.selection import Advice
+from analytics.matrix import InteractionMatrix
+from analytics.tables.cleaning import Interactions
+
+KEY = "workspace"
+DEFAULT_SEGMENTS = 6
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A table with everything that was decided about it."""
+
+    id: str
+    title: str
+    table: Table = field(repr=False)
+    recognition: Recognition
+    interactions: Interactions = field(repr=False)
+    V: InteractionMatrix = field(repr=False)
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """What one analyst works on."""
+
+    id: str
+    draft: Dataset | None = None
+    problem: AnalyticsError | None = None
+    dataset: Dataset | None = None
+    n_components: int = DEFAULT_SEGMENTS
+    segments: Segmentation | None = field(default=None, repr=False)
+    fitted_at: float = 0.0
+    advice: Advice | None = field(default=None, repr=False)
+    names_before: tuple[Segmentation, ...] = field(default=(), repr=False)
+    names_grid: int = 0
+    earlier: Mapping[int, Segmentation] = field(default_factory=dict, repr=False)
+    hide_known: bool = False
+    least_rating: float | None = None
+    """Counts the times that the grid of names has to start anew, because it shows what is not true."""
+    targets: TargetList | None = field(default=None, repr=False)
+    target_settings: Mapping[str, object] = field(default_factory=dict, repr=False)
+
+
+def workspace() -> Workspace:
+    """Return the workspace of this session."""
+    if KEY not in st.session_state:
+        st.session_state[KEY] = Workspace(secrets.token_urlsafe(16))
+    return st.session_state[KEY]
+
+
+def change(**changes: object) -> Workspace:
+    """Put a changed workspace in place of the old one."""
+    st.session_state[KEY] = replace(workspace(), **changes)  # type: ignore[arg-type]
+    return st.session_state[KEY]
+
+
+def clear_problem() -> None:
+    """Take the message away that the analyst has read."""
+    change(problem=None)
