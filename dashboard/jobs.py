@@ -7,23 +7,24 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from analytics.errors import AnalyticsError, Cancelled
 
-MAX_WORKERS = 2
+Kind = Literal["fit", "advice"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+MAX_WORKERS: dict[Kind, int] = {"fit": 2, "advice": 1}
 MAX_WAITING = 32
 MAX_UNCLAIMED = 64
 """Finished jobs that nobody has asked about: most belong to pages that were closed."""
+LOOK_AGAIN_SECONDS = 0.25
 MAX_RESULTS = 12
 """Finished results that are kept for anybody who asks for the same work on the same data."""
 
 Report = Callable[[float, str], None]
 Work = Callable[[Report], Any]
-Kind = Literal["fit", "advice"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass
@@ -98,7 +99,7 @@ class JobRegistry:
     """All jobs of the process."""
 
     def __init__(self) -> None:
-        self._executor = ThreadPoolExecutor(MAX_WORKERS, thread_name_prefix="tastemap")
+        self._executors = {kind: ThreadPoolExecutor(MAX_WORKERS[kind], thread_name_prefix=f"tastemap-{kind}") for kind in KINDS}
         self._lock = threading.Lock()
         self._jobs: dict[tuple[str, Kind], Job] = {}
         self._results: OrderedDict[tuple[str, ...], Any] = OrderedDict()
@@ -130,7 +131,7 @@ class JobRegistry:
                 job.share = 1.0
                 job.future.set_result(self._results[job.result_key])
                 return job
-        job.future = self._executor.submit(self._run, job, work)
+        job.future = self._executors[kind].submit(self._run, job, work)
         return job
 
     def _drop_unclaimed(self) -> None:
@@ -139,13 +140,26 @@ class JobRegistry:
             del self._jobs[key]
 
     def _run(self, job: Job, work: Work) -> Any:
-        job.report(0.0, "Starting")
-        result = work(job.report)
+        def report(share: float, message: str) -> None:
+            job.report(share, message)
+            if job.kind == "advice":
+                self._give_way(job)
+
+        report(0.0, "Starting")
+        result = work(report)
         with self._lock:
             self._results[job.result_key] = result
             while len(self._results) > MAX_RESULTS:
                 self._results.popitem(last=False)
         return result
+
+    def _give_way(self, job: Job) -> None:
+        """Hold a comparison while the fit that its analyst waits for runs: both would share the processors."""
+        fit = self.find(job.owner, "fit")
+        while fit is not None and not fit.done:
+            job.report(job.share, "Waiting for the segments")
+            wait([fit.future], timeout=LOOK_AGAIN_SECONDS)
+            fit = self.find(job.owner, "fit")
 
     def find(self, owner: str, kind: Kind) -> Job | None:
         """Return the newest job of a kind of a workspace."""
@@ -157,7 +171,8 @@ class JobRegistry:
         with self._lock:
             for job in self._jobs.values():
                 job.cancel()
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        for executor in self._executors.values():
+            executor.shutdown(wait=False, cancel_futures=True)
 
     def forget(self, owner: str, kind: Kind) -> None:
         """Drop a job whose outcome has been taken."""

@@ -65,7 +65,7 @@ def _rows_by_segments(data: MapData, look: Look) -> go.Figure:
     row_height = TOY_ROW_HEIGHT if n_rows <= TOY_ROWS else ROW_HEIGHT
     figure.add_trace(_clickable(x, y, hover, row_height))
     if data.values.size <= MAX_TEXT_CELLS:
-        _annotate(figure, data, look)
+        _write_values(figure, data, look)
     labels, angle, header = _segment_labels(data.segments)
     dress(figure, look, header + MARGIN + row_height * n_rows)
     figure.update_layout(margin_r=SLANTED_ROOM if angle else figure.layout.margin.r)
@@ -165,17 +165,28 @@ def _clickable(x: np.ndarray, y: np.ndarray, hover: list[str], size: int) -> go.
     )
 
 
-def _annotate(figure: go.Figure, data: MapData, look: Look) -> None:
+def _write_values(figure: go.Figure, data: MapData, look: Look) -> None:
+    """Write the values on the cells, a trace for dark text and one for light: notes of their own take the browser longer."""
     top = float(data.values.max()) or 1.0
-    annotations = [
-        {
-            "x": column,
-            "y": row,
-            "text": _shown(value, data.is_share),
-            "showarrow": False,
-            "font": {"size": 12, "color": readable_on(scale_colour(look, value / top))},
-        }
-        for (row, column), value in np.ndenumerate(data.values)
-        if value > LEAST_SHOWN * top
-    ]
-    figure.update_layout(annotations=annotations)
+    by_colour: dict[str, list[tuple[int, int, str]]] = {}
+    for (row, column), value in np.ndenumerate(data.values):
+        if value > LEAST_SHOWN * top:
+            colour = readable_on(scale_colour(look, value / top))
+            by_colour.setdefault(colour, []).append((column, row, _shown(value, data.is_share)))
+    for colour, cells in by_colour.items():
+        x, y, text = zip(*cells, strict=True)
+        font = {"size": 12, "color": colour}
+        unchanged = {"textfont": {"color": colour}}
+        figure.add_trace(
+            go.Scatter(
+                x=x,
+                y=y,
+                text=text,
+                mode="text",
+                textfont=font,
+                selected=unchanged,
+                unselected=unchanged,
+                hoverinfo="skip",
+                showlegend=False,
+            )
+        )

@@ -8,11 +8,11 @@ import streamlit as st
 
 from analytics import Segmentation
 from analytics.ranking.stories import customer_table, item_story
-from analytics.segments.maps import MAX_ROWS, Choice, MapData, Scale, membership_map, profile_map
+from analytics.segments.maps import MAX_ROWS, Choice, MapData, Scale
 from analytics.vocabulary import counted, total_noun, value_noun
-from dashboard import components
+from dashboard import cache, components, state
 from dashboard.charts.bars import share_bars
-from dashboard.charts.heatmap import cell_at, membership_heatmap, profile_heatmap
+from dashboard.charts.heatmap import cell_at
 from dashboard.text import md, number
 
 CUSTOMERS_SHOWN = 50
@@ -46,13 +46,13 @@ def show_profile_map(segments: Segmentation) -> None:
                 persist_state="session",
                 format_func=lambda name: f"most {CHOICES[name]}",
             )
-    data = profile_map(segments, scale, choose)
+    data, figure = cache.profile_chart(state.segments_digest(), segments, scale, choose, components.look().dark)
     left, right = st.columns([3, 2], gap="large")
     with left:
         alt = (
             f"Heatmap of {len(data.rows)} {words.items} by {len(data.segments)} segments, grouped by the segment that takes most."
         )
-        components.chart(profile_heatmap(data, components.look()), alt, "profile_map", lambda: _item_clicked(data))
+        components.chart(figure, alt, "profile_map", lambda: _item_clicked(data))
         shown = (
             ""
             if data.complete
@@ -98,9 +98,9 @@ def show_membership_map(segments: Segmentation) -> None:
     """Show who belongs to which segment (H), and under it the customers that were clicked."""
     words = segments.fit.V.vocabulary
     st.subheader(f"Who belongs: the mix of each {words.customer}", anchor=False, help=f"H: segments by {words.customers}.")
-    data = membership_map(segments)
+    data, figure = cache.membership_chart(state.segments_digest(), segments, components.look().dark)
     alt = f"Heatmap of the mixes of {words.count_customers(data.total)}, ordered by main segment."
-    components.chart(membership_heatmap(data, components.look()), alt, "membership_map", lambda: _group_clicked(data))
+    components.chart(figure, alt, "membership_map", lambda: _group_clicked(data))
     if data.binned:
         st.caption(
             f"{words.count_customers(data.total)} in {len(data.rows)} groups, ordered by main segment and then by how clearly they "

@@ -8,6 +8,7 @@ from dashboard.state.fits import (
     collect_results,
     find_segments,
     fit_job,
+    segments_digest,
     stop_finding,
     suggest_number,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "read_draft_as",
     "refuse",
     "rename_segments",
+    "segments_digest",
     "stop_finding",
     "suggest_number",
     "undo_rename",

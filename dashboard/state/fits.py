@@ -45,6 +45,14 @@ def _fit(V: InteractionMatrix, k: int, report: Report) -> Segmentation:
     return segment(factorize(V, k, RANDOM_STATE, on_progress=report))
 
 
+def segments_digest() -> str:
+    """Return what tells the segments that are shown, with their names, from all others."""
+    current = workspace()
+    if current.dataset is None or current.segments is None:
+        return ""
+    return cache.digest_of(current.dataset.id, current.segments.fit.n_components, RANDOM_STATE, current.segments.names)
+
+
 def suggest_number() -> None:
     """Start to compare numbers of segments in the background."""
     dataset = workspace().dataset

@@ -207,7 +207,7 @@ def test_a_large_map_says_what_it_shows():
 
 def test_the_colours_can_show_amounts(at_groceries):
     at_groceries.choose("map_scale", "volume")
-    texts = {note["text"] for note in at_groceries.chart("profile_map")["layout"]["annotations"]}
+    texts = {text for trace in at_groceries.chart("profile_map")["data"] if trace.get("mode") == "text" for text in trace["text"]}
     assert not any("%" in text for text in texts)
     amounts = [float(text) for text in texts]
     # Segment 3 is 26 % of the 34 purchases, and 93 % of it is Bread.

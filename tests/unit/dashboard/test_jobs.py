@@ -102,6 +102,35 @@ def test_other_kinds_and_other_owners_go_on(registry, gate):
     assert registry.find("ann", "fit") is first
 
 
+def test_a_comparison_waits_for_the_fit_of_its_analyst_and_then_goes_on(registry, gate):
+    comparison, begun = held(gate, "advice")
+    fit_gate = threading.Event()
+    fit, fitting = held(fit_gate, "segments")
+    advice = registry.submit("ann", "advice", "data", "all", comparison)
+    assert begun.wait(SOON)
+    first = registry.submit("ann", "fit", "data", "k=3", fit)
+    assert fitting.wait(SOON)
+    gate.set()
+    assert wait([advice.future], timeout=2 * jobs.LOOK_AGAIN_SECONDS).not_done
+    assert advice.message == "Waiting for the segments"
+    fit_gate.set()
+    assert finished(first).future.result() == "segments"
+    assert finished(advice).future.result() == "advice"
+
+
+def test_a_comparison_that_waits_can_be_stopped(registry, gate):
+    registry.submit("ann", "fit", "data", "k=3", held(gate)[0])
+    advice = registry.submit("ann", "advice", "data", "all", lambda report: "advice")
+    advice.cancel()
+    assert finished(advice).done
+    assert advice.cancelled
+
+
+def test_a_comparison_does_not_wait_for_the_fit_of_somebody_else(registry, gate):
+    registry.submit("bob", "fit", "data", "k=3", held(gate)[0])
+    assert finished(registry.submit("ann", "advice", "data", "all", lambda report: "advice")).future.result() == "advice"
+
+
 def test_the_same_work_asked_for_twice_is_one_job(registry, gate):
     work, _ = held(gate)
     first = registry.submit("ann", "fit", "data", "k=3", work)

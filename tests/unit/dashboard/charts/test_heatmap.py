@@ -40,18 +40,27 @@ def points(figure):
     return figure.data[1]
 
 
+def written(figure):
+    """Return place, text and colour of each number that is written on a cell."""
+    return [
+        ((x, y), text, trace.textfont.color)
+        for trace in figure.data
+        if trace.type == "scatter" and trace.mode == "text"
+        for x, y, text in zip(trace.x, trace.y, trace.text, strict=True)
+    ]
+
+
 def test_a_small_map_shows_every_share_with_its_labels(segments):
     figure = profile_heatmap(profile_map(segments), Look())
     assert list(figure.layout.yaxis.ticktext) == ["Bread", "Fruits", "Coffee"]
     assert list(figure.layout.xaxis.ticktext) == ["Bakers", "Tea &amp; coffee<br>&lt;b&gt;"]
     assert np.allclose(heat(figure).z, [[1, 0], [7 / 13, 6 / 13], [0, 1]])
-    notes = {(note.x, note.y): note.text for note in figure.layout.annotations}
-    assert notes == {(0, 0): "100%", (0, 1): "54%", (1, 1): "46%", (1, 2): "100%"}
+    assert {place: text for place, text, _ in written(figure)} == {(0, 0): "100%", (0, 1): "54%", (1, 1): "46%", (1, 2): "100%"}
 
 
 def test_amounts_are_written_as_numbers(segments):
     figure = profile_heatmap(profile_map(segments, "volume"), Look())
-    assert sorted(note.text for note in figure.layout.annotations) == ["10.5", "3", "3", "3.5"]
+    assert sorted(text for _, text, _ in written(figure)) == ["10.5", "3", "3", "3.5"]
     assert heat(figure).zmax == 10.5
 
 
@@ -60,14 +69,22 @@ def test_numbers_in_cells_can_be_read(look):
     data = grid(20, 6)
     figure = profile_heatmap(data, look)
     # A cell below half a percent of the largest has no number.
-    assert len(figure.layout.annotations) == (data.values > 0.005 * data.values.max()).sum()
-    for note in figure.layout.annotations:
-        cell = scale_colour(look, data.values[note.y, note.x] / data.values.max())
-        assert contrast(channels(note.font.color), cell) >= 4.5
+    assert len(written(figure)) == (data.values > 0.005 * data.values.max()).sum()
+    for (x, y), _, colour in written(figure):
+        cell = scale_colour(look, data.values[y, x] / data.values.max())
+        assert contrast(channels(colour), cell) >= 4.5
+
+
+@LOOKS
+def test_numbers_keep_their_colour_when_a_cell_is_clicked(look):
+    texts = [trace for trace in profile_heatmap(grid(20, 6), look).data if trace.type == "scatter" and trace.mode == "text"]
+    assert len(texts) == 2
+    for trace in texts:
+        assert trace.textfont.color == trace.selected.textfont.color == trace.unselected.textfont.color
 
 
 def test_a_map_with_too_many_cells_has_no_numbers():
-    assert not profile_heatmap(grid(MAX_TEXT_CELLS + 1, 1), Look()).layout.annotations
+    assert not written(profile_heatmap(grid(MAX_TEXT_CELLS + 1, 1), Look()))
 
 
 def test_a_hover_text_names_what_lies_under_it_without_tags(segments):
