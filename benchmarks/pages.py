@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from itertools import count
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -28,9 +27,9 @@ RERUNS = 30
 RERUN_TARGET = 0.5
 
 CLICK_TO_IDLE = """
-([control, number, shown, quiet, patience]) => new Promise((resolve, reject) => {
+([control, shown, quiet, patience]) => new Promise((resolve, reject) => {
   const app = document.querySelector('[data-testid="stApp"]');
-  const controls = document.querySelectorAll(control);
+  const controls = [...document.querySelectorAll(control)];
   const inside = node => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest(shown);
   const idle = () => app.dataset.testScriptState === 'notRunning';
   let ran = false, drawn = false, end = 0, timer = 0;
@@ -54,27 +53,26 @@ CLICK_TO_IDLE = """
   });
   const watchers = [script, drawing];
   script.observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
-  drawing.observe(document.body, {subtree: true, childList: true, characterData: true});
+  drawing.observe(document.body, {subtree: true, childList: true, characterData: true, attributes: true});
   setTimeout(() => reject(`${control}: nothing was drawn in ${shown}`), patience);
-  controls[number % controls.length].click();
+  controls[(controls.findIndex(option => option.checked) + 1) % controls.length].click();
 })
 """
-"""Click one of the controls; answer when the script has run, and what it changes has been drawn for the last time."""
+"""Click the option after the one that is chosen; answer when the script has run, and what it changes has been drawn for the last time."""
 QUIET = 100
 """Milliseconds without drawing that show that it was the last time; they do not count."""
 
 
-def rerun(page: Page, control: Sequence[str], number: int) -> float:
-    """Return the seconds from a click on option ``number`` of a control until its effect is drawn and the app is idle."""
-    options, shown = control
-    return float(page.evaluate(CLICK_TO_IDLE, [options, number, shown, QUIET, PATIENCE]))
+def rerun(page: Page, control: Sequence[str]) -> float:
+    """Return the seconds from a click on the next option of a control until its effect is drawn and the app is idle."""
+    return float(page.evaluate(CLICK_TO_IDLE, [*control, QUIET, PATIENCE]))
 
 
 def reruns(page: Page, control: Sequence[str]) -> list[float]:
     """Return the seconds of many reruns, after one that does not count."""
     page.locator(control[0]).first.wait_for()
     page.locator(IDLE).wait_for()
-    return [rerun(page, control, number) for number in range(1, RERUNS + 2)][1:]
+    return [rerun(page, control) for _ in range(RERUNS + 1)][1:]
 
 
 def go(page: Page, name: str) -> None:
@@ -179,10 +177,8 @@ def _while_fitting(page: Page, control: Sequence[str], name: str, n_segments: in
     go(page, name)
     page.locator(control[0]).first.wait_for()
     times = []
-    for number in count(1):
-        if not page.locator(FITTING).is_visible():
-            return times
-        times.append(rerun(page, control, number))
+    while page.locator(FITTING).is_visible():
+        times.append(rerun(page, control))
     return times
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
 
 from analytics.segments.maps import MapData
-from analytics.segments.naming import shorten_all
-from dashboard.charts.look import Look, dress, readable_on, scale_colour
+from analytics.segments.naming import shorten, shorten_all
+from dashboard.charts.look import Look, dress, label_width, readable_on, scale_colour
 from dashboard.text import MAX_LABEL, number, percent, plot
 
 ROW_HEIGHT = 26
@@ -17,15 +18,17 @@ TOY_ROW_HEIGHT = 44
 TOY_ROWS = 12
 LINE_HEIGHT = 17
 MARGIN = 24
-MAX_LEVEL_LABELS = 8
+GAP = 8
+MAX_LEVEL_LABELS = 3
+"""More of them overlap on a phone."""
 WRAP_AT = 13
 MAX_LINES = 3
 BAND_HEIGHT = 34
 MAX_TEXT_CELLS = 480
 LEAST_SHOWN = 0.005
-SLANTED_ROOM = 64
+SLANTED_ROOM, SLANTED_HEADER = 40, 132
 MAX_CLICK_CELLS = 10_000
-MAX_SEGMENT_LABEL = 16
+MAX_SEGMENT_LABEL = 20
 CLEAR = "rgba(0,0,0,0)"
 """A colour, not an opacity: browsers take each element with an opacity for a layer, and thousands of layers take long to paint."""
 
@@ -67,14 +70,16 @@ def _rows_by_segments(data: MapData, look: Look) -> go.Figure:
     if data.values.size <= MAX_TEXT_CELLS:
         _write_values(figure, data, look)
     labels, angle, header = _segment_labels(data.segments)
+    rows = shorten_all(data.rows, MAX_LABEL)
     dress(figure, look, header + MARGIN + row_height * n_rows)
-    figure.update_layout(margin_r=SLANTED_ROOM if angle else figure.layout.margin.r)
+    _leave_room(figure, rows, header + GAP)
+    figure.update_layout(margin_r=SLANTED_ROOM if angle else GAP)
     figure.update_xaxes(
         tickvals=list(range(k)), ticktext=labels, tickangle=angle, side="top", showgrid=False, range=[-0.5, k - 0.5]
     )
     figure.update_yaxes(
         tickvals=list(range(n_rows)),
-        ticktext=[plot(row) for row in shorten_all(data.rows, MAX_LABEL)],
+        ticktext=[plot(row) for row in rows],
         range=[n_rows - 0.5, -0.5],
         showgrid=False,
     )
@@ -85,7 +90,7 @@ def _rows_by_segments(data: MapData, look: Look) -> go.Figure:
 def _segment_labels(names: tuple[str, ...]) -> tuple[list[str], int, int]:
     """Return labels, their angle and the height they need: in lines when few, slanted when many."""
     if len(names) > MAX_LEVEL_LABELS:
-        return [plot(name, MAX_SEGMENT_LABEL) for name in names], -60, 7 * MAX_SEGMENT_LABEL
+        return [plot(name, MAX_SEGMENT_LABEL) for name in names], -70, SLANTED_HEADER
     lines = [textwrap.wrap(name, WRAP_AT, max_lines=MAX_LINES, placeholder="…") for name in names]
     return ["<br>".join(plot(line) for line in part) for part in lines], 0, LINE_HEIGHT * max(map(len, lines))
 
@@ -105,12 +110,20 @@ def _segments_by_groups(data: MapData, look: Look) -> go.Figure:
     x, y = np.tile(np.arange(n_bins), k), np.repeat(np.arange(k), n_bins)
     figure.add_trace(_clickable(x, y, hover, 8))
     dress(figure, look, MARGIN + BAND_HEIGHT * k)
+    names = [shorten(segment, MAX_LABEL) for segment in data.segments]
+    _leave_room(figure, names, GAP)
     figure.update_xaxes(showticklabels=False, showgrid=False, range=[-0.5, n_bins - 0.5])
-    figure.update_yaxes(
-        tickvals=list(range(k)), ticktext=[plot(name) for name in data.segments], range=[k - 0.5, -0.5], showgrid=False
-    )
+    figure.update_yaxes(tickvals=list(range(k)), ticktext=[plot(name) for name in names], range=[k - 0.5, -0.5], showgrid=False)
     _separate(figure, "x", np.flatnonzero(np.diff(data.group)) + 0.5, look)
     return figure
+
+
+def _leave_room(figure: go.Figure, labels: Sequence[str], top: int) -> None:
+    """Set the margins that the labels need; Plotly's own way draws the figure twice, and looks twice for overlaps."""
+    left = 2 * GAP + max(map(label_width, labels), default=0)
+    figure.update_layout(margin={"l": left, "t": top})
+    figure.update_xaxes(automargin=False, ticklabeloverflow="allow")
+    figure.update_yaxes(automargin=False, ticklabeloverflow="allow")
 
 
 def _separate(figure: go.Figure, axis: str, edges: np.ndarray, look: Look) -> None:

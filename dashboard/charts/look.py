@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 import plotly.graph_objects as go
 
@@ -12,6 +13,8 @@ SHADES = (0.0, 0.35, -0.3)
 LIGHT_SCALE = ("#FFFFFF", "#DCE9F5", "#A2C8E5", "#5598CA", "#1B649F", "#08335C")
 DARK_SCALE = ("#161B22", "#17324D", "#1B4F7D", "#2F7DBB", "#6FB3E3", "#D6ECFC")
 FONT_SIZE = 13
+LETTER, WIDE_LETTER = 6.6, 14.0
+"""Pixels that a letter of this size takes at most on average, and one of the scripts with wide letters."""
 FONT = '"Source Sans", "Source Sans Pro", sans-serif'
 
 
@@ -84,6 +87,11 @@ def readable_on(colour: tuple[float, float, float]) -> str:
     red, green, blue = (linear(channel) for channel in colour)
     luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
     return "#000000" if (luminance + 0.05) / 0.05 >= 1.05 / (luminance + 0.05) else "#FFFFFF"
+
+
+def label_width(label: str) -> float:
+    """Return about how many pixels a label takes: Plotly measures by drawing everything a second time."""
+    return sum(WIDE_LETTER if east_asian_width(letter) in "WF" else LETTER for letter in label)
 
 
 def dress(figure: go.Figure, look: Look, height: int) -> go.Figure:
