@@ -7,7 +7,8 @@ The names below stand in the order in which data flows::
 
 from analytics.errors import AnalyticsError
 from analytics.vocabulary import Vocabulary
-from analytics.tables.reading import Table, read_table
+from analytics.tables.reading import read_table
+from analytics.tables.table import Table
 from analytics.tables.recognition import Recognition, recognise
 from analytics.tables.cleaning import CleaningReport, Interactions, clean
 from analytics.matrix import InteractionMatrix, build_matrix, matrix_from_long, matrix_from_wide

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from analytics.tables.interactions import CleaningReport, CleaningStep, Interactions
 from analytics.tables.long import clean_long
-from analytics.tables.reading import Table
 from analytics.tables.recognition import Recognition
+from analytics.tables.table import Table
 from analytics.tables.wide import clean_wide
 
 __all__ = ["CleaningReport", "CleaningStep", "Interactions", "clean"]

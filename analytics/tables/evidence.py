@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.tables.numbers import ParsedNumbers, find_mark, parse_numbers, to_labels
-from analytics.tables.reading import Table
+from analytics.tables.table import Table
 from analytics.tables.words import formats, names_role, plain
 
 Kind = Literal["counts", "ratings"]

@@ -19,8 +19,8 @@ from analytics.tables.interactions import (
     short_labels,
 )
 from analytics.tables.numbers import ParsedNumbers, to_labels
-from analytics.tables.reading import Table
 from analytics.tables.recognition import Recognition
+from analytics.tables.table import Table
 
 WHAT_BLANK_MEANS = {"quantity": 1.0, "price": 0.0, "revenue": 0.0}
 """Value of a blank cell by role. A row without a rating says nothing and is dropped."""

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-import numpy as np
 import pandas as pd
 
 from analytics.errors import TableError
@@ -15,6 +13,7 @@ from analytics.tables.delimited import read_delimited
 from analytics.tables.formulas import FORMULA_START
 from analytics.tables.parquet import read_parquet
 from analytics.tables.raw import empty_file
+from analytics.tables.table import Table
 from analytics.tables.workbook import read_workbook
 
 __all__ = ["FORMULA_START", "MAX_BYTES", "Table", "read_table"]
@@ -22,47 +21,6 @@ __all__ = ["FORMULA_START", "MAX_BYTES", "Table", "read_table"]
 MAX_BYTES = 200 * 2**20
 READERS = {b"PK\x03\x04": read_workbook, b"PAR1": read_parquet}
 """Readers by the first four bytes of a file; everything else is read as text."""
-
-
-@dataclass(frozen=True)
-class Table:
-    """A file as it was read, before anything is decided about it.
-
-    Attributes
-    ----------
-    frame : DataFrame
-        One column per column of the file, text where the format has no types.
-        Column names are unique: a repeated name gets a number. Blank rows are left out.
-    header : tuple of str
-        Column names as they stand in the file, repeats included.
-    name : str
-        File name, for messages.
-    digest : str
-        SHA-256 of the bytes, hexadecimal.
-    notes : tuple of str
-        What was found out while reading, in sentences.
-    row_numbers : ndarray of int, optional
-        Row of the file in which each row stands; None when they are 2, 3, 4, ...
-    delimiter : str
-        What parts the cells of a text file; empty for other formats.
-    """
-
-    frame: pd.DataFrame = field(repr=False)
-    header: tuple[str, ...]
-    name: str
-    digest: str
-    notes: tuple[str, ...] = ()
-    row_numbers: np.ndarray | None = field(default=None, repr=False)
-    delimiter: str = ""
-
-    @property
-    def n_rows(self) -> int:
-        """Number of data rows, the header not counted."""
-        return len(self.frame)
-
-    def rows_in_file(self, positions: np.ndarray) -> np.ndarray:
-        """Return the rows of the file, as a spreadsheet counts them, in which rows of the frame stand."""
-        return positions + 2 if self.row_numbers is None else self.row_numbers[positions]
 
 
 def read_table(source: str | Path | bytes | IO[bytes], name: str | None = None) -> Table:

@@ -20,7 +20,7 @@ from analytics.tables.evidence import (
     read_cells,
     repeats_labels,
 )
-from analytics.tables.reading import Table
+from analytics.tables.table import Table
 from analytics.tables.words import ROLES, formats, names_role, noun, plain, roles_by_name
 from analytics.vocabulary import DEFAULT_VOCABULARY, Vocabulary
 

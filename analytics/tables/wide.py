@@ -16,8 +16,8 @@ from analytics.tables.interactions import (
     short_labels,
 )
 from analytics.tables.numbers import ParsedNumbers, to_labels
-from analytics.tables.reading import Table
 from analytics.tables.recognition import Recognition
+from analytics.tables.table import Table
 
 MAX_CELL_SHOWN = 40
 MAX_NAMES_SHOWN = 3
