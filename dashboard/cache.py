@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import hashlib
 import tomllib
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
@@ -14,7 +16,12 @@ import demo_data
 from analytics import Interactions, Recognition, Segmentation, Table, build_matrix, clean, read_table
 from analytics.matrix import InteractionMatrix
 from analytics.segments.maps import Choice, MapData, Scale, membership_map, profile_map
+from analytics.tables.dates import DateOrder, date_readings
+from analytics.tables.reading import ReadSettings
+from analytics.tables.text import TextSettings, documents_to_interactions
 from analytics.threads import one_blas_thread
+from analytics.trust import Warning as DataWarning
+from analytics.trust import data_warnings
 from dashboard.charts.heatmap import membership_heatmap, profile_heatmap
 from dashboard.charts.look import Look
 from dashboard.jobs import JobRegistry
@@ -40,21 +47,35 @@ def demos() -> list[dict[str, Any]]:
 
 
 @st.cache_resource(max_entries=8, ttl="2h", show_spinner=False)
-def table(digest: str, name: str, _data: bytes) -> Table:
+def table(digest: str, name: str, settings: ReadSettings, _data: bytes) -> Table:
     """Return the table of a file; ``digest`` is the SHA-256 of its bytes."""
-    return read_table(_data, name)
+    return read_table(_data, name, settings)
 
 
 @st.cache_resource(max_entries=16, ttl="2h", show_spinner=False)
-def interactions(digest: str, _table: Table, _recognition: Recognition) -> Interactions:
-    """Return clean interactions; ``digest`` is that of the bytes and of the recognition."""
-    return clean(_table, _recognition)
+def interactions(
+    digest: str, _table: Table, _recognition: Recognition, _rules: frozenset[str], _text: TextSettings | None
+) -> Interactions:
+    """Return clean interactions; ``digest`` is that of the table and of everything that was decided about it."""
+    return clean(_table, _recognition, _rules) if _text is None else documents_to_interactions(_table, _text)
 
 
 @st.cache_resource(max_entries=8, ttl="2h", show_spinner=False)
-def matrix(digest: str, _interactions: Interactions, value: str) -> InteractionMatrix:
-    """Return V; ``digest`` is that of the interactions."""
-    return build_matrix(_interactions, value)  # type: ignore[arg-type]
+def matrix(digest: str, _interactions: Interactions, _counting: Mapping[str, Any]) -> InteractionMatrix:
+    """Return V; ``digest`` is that of the interactions and of what a cell counts."""
+    return build_matrix(_interactions, **_counting)
+
+
+@st.cache_resource(max_entries=16, ttl="2h", show_spinner=False)
+def warnings(digest: str, _interactions: Interactions, _V: InteractionMatrix, today: date) -> tuple[DataWarning, ...]:
+    """Return what an analyst should know before trusting the numbers; ``digest`` is that of V."""
+    return data_warnings(_interactions, _V, today)
+
+
+@st.cache_data(max_entries=32, ttl="2h", show_spinner=False)
+def readings_of_dates(digest: str, name: str, column: str, _table: Table) -> dict[DateOrder, str]:
+    """Return each order of day and month that fits a column, with what it makes of one cell; ``digest`` is the table's."""
+    return date_readings(_table.frame[column])
 
 
 @st.cache_resource(max_entries=32, ttl="2h", show_spinner=False)

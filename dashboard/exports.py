@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 
 import pandas as pd
 
 from analytics.exports import frames
 from analytics.exports.files import campaign_file_name, to_csv, to_xlsx, to_zip
-from analytics.exports.snippet import python_snippet
+from analytics.exports.snippet import HowRead, python_snippet
+from analytics.tables.reading import ReadSettings
 from dashboard.state import Dataset, Workspace
 
 OFFERS = 10
@@ -57,24 +59,26 @@ def snippet(current: Workspace) -> str:
     dataset, segments, settings = current.dataset, current.segments, current.target_settings
     if dataset is None or segments is None:
         return ""
-    if current.targets is None:
-        return python_snippet(
-            dataset.table.name,
-            dataset.recognition,
-            segments,
-            hide_known=current.hide_known,
-            least_score=current.least_rating,
-        )
-    return python_snippet(
-        dataset.table.name,
-        dataset.recognition,
-        segments,
-        current.targets.items,
-        int(str(settings["n"])),
-        str(settings["audience"]),
-        list(settings["only_segments"]),  # type: ignore[call-overload]
-        hide_known=current.hide_known,
-        least_score=current.least_rating,
+    offers = {"hide_known": current.hide_known, "least_score": current.least_rating}
+    campaign = {} if current.targets is None else {
+        "campaign_items": current.targets.items,
+        "n_contacts": int(str(settings["n"])),
+        "audience": str(settings["audience"]),
+        "only_segments": list(settings["only_segments"]),  # type: ignore[call-overload]
+    }
+    return python_snippet(_how_read(dataset), segments, **campaign, **offers)
+
+
+def _how_read(dataset: Dataset) -> HowRead:
+    reading, table = dataset.reading, dataset.table
+    sheet = table.found.get("sheet") if len(table.sheets) > 1 else None
+    return HowRead(
+        tuple(name for name, _ in table.files) or (table.name,),
+        reading.recognition,
+        ReadSettings(sheet=sheet),
+        reading.rules,
+        reading.text,
+        {name: value for name, value in asdict(reading.counting).items() if name != "value"},
     )
 
 

@@ -9,10 +9,12 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analytics import Table
 from analytics.errors import TableError
-from analytics.tables.reading import MAX_BYTES
+from analytics.tables.reading import MAX_BYTES, ReadSettings
 from dashboard import cache
 
-TYPES = ["csv", "tsv", "txt", "xlsx", "parquet"]
+TYPES = ["csv", "tsv", "psv", "txt", "dat", "data", "gz", "zip", "xlsx", "xls", "parquet", "jsonl", "ndjson", "json"]
+MOST_FILES = 60
+"""Files that are joined at once: five years of monthly exports."""
 
 
 def read_upload(file: UploadedFile) -> Table:
@@ -30,7 +32,7 @@ def read_upload(file: UploadedFile) -> Table:
                 hint="Leave out columns that are not needed, or split the file by period.",
             )
         data = file.getvalue()
-        return cache.table(hashlib.sha256(data).hexdigest(), file.name, data)
+        return cache.table(hashlib.sha256(data).hexdigest(), file.name, ReadSettings(), data)
     finally:
         release(file)
 

@@ -2,18 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from analytics.segments.naming import suggest_names
 from analytics.segments.segmentation import Segmentation
+from analytics.tables.reading import ReadSettings
 from analytics.tables.recognition import Recognition
+from analytics.tables.rules import DEFAULT_RULES
+from analytics.tables.text import TextSettings
 
 WORDS_PER_CALL = ("item", "items", "customer", "customers", "value")
 
 
+@dataclass(frozen=True)
+class HowRead:
+    """Everything that was decided between the files and V.
+
+    Attributes
+    ----------
+    files : tuple of str
+        Several are joined.
+    recognition : Recognition
+    settings : ReadSettings
+    rules : frozenset of str
+        Rules of cleaning that are on.
+    text : TextSettings or None
+        How documents become words.
+    counting : mapping
+        Options of `analytics.build_matrix`; those that are None, False or 0 are left out.
+    """
+
+    files: tuple[str, ...]
+    recognition: Recognition
+    settings: ReadSettings = ReadSettings()
+    rules: frozenset[str] = DEFAULT_RULES
+    text: TextSettings | None = None
+    counting: Mapping[str, object] = field(default_factory=dict)
+
+
 def python_snippet(
-    file_name: str,
-    recognition: Recognition,
+    how: HowRead,
     segments: Segmentation,
     campaign_items: Sequence[str] = (),
     n_contacts: int = 0,
@@ -30,10 +59,9 @@ def python_snippet(
     lines = [
         "import analytics as an",
         "",
-        f"table = an.read_table({file_name!r})",
-        *_recognition_lines(recognition),
-        "interactions = an.clean(table, recognition)",
-        f"V = an.build_matrix(interactions, value={fit.V.value!r})",
+        *_table_lines(how),
+        *_interaction_lines(how),
+        f"V = an.build_matrix(interactions, {_arguments({'value': fit.V.value, **how.counting})})",
         f"fit = an.factorize(V, n_components={fit.n_components}, random_state={fit.random_state})",
         f"segments = an.segment(fit){_rename(segments)}",
         f"recommendations = an.recommend_all(fit, n=10{_offer_rules(hide_known, least_score)})",
@@ -49,9 +77,28 @@ def python_snippet(
     return "\n".join(lines) + "\n"
 
 
+def _table_lines(how: HowRead) -> list[str]:
+    chosen = {name: value for name, value in vars(how.settings).items() if value is not None}
+    settings = f", settings=an.ReadSettings({_arguments(chosen)})" if chosen else ""
+    if len(how.files) == 1:
+        return [f"table = an.read_table({how.files[0]!r}{settings})"]
+    return [f"table = an.join_tables([an.read_table(file) for file in {list(how.files)!r}])"]
+
+
+def _interaction_lines(how: HowRead) -> list[str]:
+    if how.text is not None:
+        return [f"interactions = an.documents_to_interactions(table, an.TextSettings({_arguments(vars(how.text))}))"]
+    rules = "" if how.rules == DEFAULT_RULES else f", rules=frozenset({sorted(how.rules)!r})"
+    return [*_recognition_lines(how.recognition), f"interactions = an.clean(table, recognition{rules})"]
+
+
+def _arguments(values: Mapping[str, object]) -> str:
+    return ", ".join(f"{name}={value!r}" for name, value in values.items() if value)
+
+
 def _recognition_lines(recognition: Recognition) -> list[str]:
     if recognition.layout == "long":
-        details = f"    roles={dict(recognition.roles)!r},"
+        details = f"    roles={dict(recognition.roles)!r}, format={recognition.format!r}, date_order={recognition.date_order!r},"
     else:
         details = f"    items_in={recognition.items_in!r}, label_column={recognition.label_column!r},"
     words = ", ".join(repr(getattr(recognition.vocabulary, word)) for word in WORDS_PER_CALL)

@@ -13,9 +13,33 @@ from analytics.campaigns.targeting import TargetList
 from analytics.factorization.selection import Advice
 from analytics.matrix import InteractionMatrix
 from analytics.tables.cleaning import Interactions
+from analytics.tables.rules import DEFAULT_RULES
+from analytics.tables.text import TextSettings
+from analytics.trust import Warning as DataWarning
 
 KEY = "workspace"
 DEFAULT_SEGMENTS = 6
+
+
+@dataclass(frozen=True)
+class Counting:
+    """What a cell of V counts; see `analytics.build_matrix`."""
+
+    value: str | None = None
+    log: bool = False
+    half_life_days: float | None = None
+    fold_below: int = 0
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything that the analyst can decide about a table."""
+
+    recognition: Recognition
+    rules: frozenset[str] = DEFAULT_RULES
+    counting: Counting = Counting()
+    text: TextSettings | None = None
+    """How documents become words; None where the table is a list or a grid."""
 
 
 @dataclass(frozen=True)
@@ -25,10 +49,18 @@ class Dataset:
     id: str
     title: str
     table: Table = field(repr=False)
-    recognition: Recognition
+    reading: Reading
     interactions: Interactions = field(repr=False)
     V: InteractionMatrix = field(repr=False)
+    warnings: tuple[DataWarning, ...] = ()
     origin: str = ""
+    file: bytes | None = field(default=None, repr=False)
+    """The file itself while another sheet or encoding may still be asked for."""
+
+    @property
+    def recognition(self) -> Recognition:
+        """What the table was recognised as."""
+        return self.reading.recognition
 
 
 @dataclass(frozen=True)
@@ -51,6 +83,8 @@ class Workspace:
     """Counts the times that the grid of names has to start anew, because it shows what is not true."""
     targets: TargetList | None = field(default=None, repr=False)
     target_settings: Mapping[str, object] = field(default_factory=dict, repr=False)
+    start_seen: bool = False
+    """Whether the file that was named at the start has been opened in this session."""
 
 
 def workspace() -> Workspace:

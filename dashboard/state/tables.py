@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+from datetime import date
 
 import demo_data
-from analytics import AnalyticsError, Recognition, Table, Vocabulary, recognise
+from analytics import AnalyticsError, Table, Vocabulary, recognise
 from analytics.factorization import max_components
 from analytics.matrix import available_values, default_value
-from analytics.tables.recognition import recognise_grid, recognise_list
+from analytics.tables.joining import join_tables
+from analytics.tables.reading import ReadSettings
+from analytics.tables.recognition import Recognition, recognise_grid, recognise_list
+from analytics.tables.text import TextSettings, find_text_column
 from dashboard import cache
 from dashboard.state.fits import choose_number, find_segments, stop_jobs, suggest_number
-from dashboard.state.session import DEFAULT_SEGMENTS, Dataset, change, workspace
+from dashboard.state.session import DEFAULT_SEGMENTS, Counting, Dataset, Reading, change, workspace
+
+MOST_KEPT = 32 * 2**20
+"""Bytes of a file that are kept until its table is used, so that it can be read again in another way."""
 
 
 def open_demo(number: int) -> None:
     """Load an example, use it, and start to find its segments."""
     demo = cache.demos()[number]
     data = (demo_data.FOLDER / demo["file"]).read_bytes()
-    table = cache.table(cache.digest_of(data), demo["file"], data)
+    table = cache.table(cache.digest_of(data), demo["file"], ReadSettings(), data)
     recognition = replace(recognise(table), vocabulary=Vocabulary(**demo["vocabulary"]), questions=())
-    draft = _dataset(table, recognition, None, demo["title"], demo["origin"])
+    draft = _dataset(table, Reading(recognition), demo["title"], demo["origin"])
     change(draft=draft, problem=None)
     use_draft()
     choose_number(demo["n_components"])
@@ -28,12 +36,34 @@ def open_demo(number: int) -> None:
     suggest_number()
 
 
-def open_table(table: Table) -> None:
-    """Take a newly read table as a draft; what is in use stays in use."""
+def open_tables(read: Callable[[], Sequence[Table]], file: bytes | None = None) -> None:
+    """Take newly read tables, joined to one, as a draft; what is in use stays in use."""
     try:
-        change(draft=_dataset(table, recognise(table), None, table.name), problem=None)
+        tables = read()
+        table = join_tables(tables) if len(tables) > 1 else tables[0]
+        kept = file if file is not None and len(file) <= MOST_KEPT else None
+        change(draft=replace(_first_reading(table), file=kept), problem=None)
     except AnalyticsError as error:
         refuse(error)
+
+
+def take_path_of_start() -> None:
+    """Open the file that was named when the dashboard was started, once in each session."""
+    path = path_at_start()
+    if path is not None and not workspace().start_seen:
+        change(start_seen=True)
+        open_tables(lambda: [cache.file(str(path), path.stat().st_mtime_ns)])
+
+
+def _first_reading(table: Table) -> Dataset:
+    """Read a table as what it seems to be; one of texts only has no purchases to find."""
+    column = find_text_column(table)
+    try:
+        return _dataset(table, Reading(recognise(table)), table.name)
+    except AnalyticsError:
+        if column is None:
+            raise
+    return _dataset(table, Reading(Recognition("text", "counts"), text=TextSettings(column)), table.name)
 
 
 def refuse(error: AnalyticsError) -> None:
@@ -51,36 +81,81 @@ def waiting_draft() -> Dataset | None:
     return None if in_use else current.draft
 
 
+def read_draft_again(settings: ReadSettings) -> None:
+    """Read the file of the draft with another sheet, encoding, delimiter or header."""
+    draft = workspace().draft
+    if draft is None or draft.file is None:
+        return
+    file = draft.file
+    open_tables(lambda: [cache.table(draft.table.digest, draft.table.name, settings, file)], file)
+
+
 def read_draft_as(layout: str, label_column: str | None = None) -> None:
-    """Read the draft as a list ("long") or as a grid ("wide") whose rows a column names."""
+    """Read the draft as a list ("long"), as a grid ("wide") whose rows a column names, or as documents ("text")."""
     draft = workspace().draft
     if draft is None:
         return
     try:
-        recognition = recognise_list(draft.table) if layout == "long" else recognise_grid(draft.table, label_column)
+        reading = _reading_as(draft.table, layout, label_column)
     except AnalyticsError as error:
         change(problem=error)
         return
-    change_draft(recognition)
+    change_draft(replace(draft.reading, recognition=reading.recognition, text=reading.text))
 
 
-def change_draft(recognition: Recognition, value: str | None = None) -> None:
-    """Read the draft in another way, a cell counting what it did; where that is impossible, say why and keep the old way."""
+def _reading_as(table: Table, layout: str, label_column: str | None) -> Reading:
+    if layout == "text":
+        column = find_text_column(table) or str(table.frame.columns[-1])
+        return Reading(Recognition("text", "counts"), text=TextSettings(column))
+    return Reading(recognise_list(table) if layout == "long" else recognise_grid(table, label_column))
+
+
+def change_draft(reading: Reading) -> None:
+    """Read the draft in another way; where that is impossible, say why and keep the old way."""
     draft = workspace().draft
     if draft is None:
         return
     try:
-        change(draft=_dataset(draft.table, recognition, value or draft.V.value, draft.title, draft.origin), problem=None)
+        changed = _dataset(draft.table, reading, draft.title, draft.origin)
+        change(draft=replace(changed, file=draft.file), problem=None)
     except AnalyticsError as error:
         change(problem=error)
 
 
-def _dataset(table: Table, recognition: Recognition, value: str | None, title: str, origin: str = "") -> Dataset:
-    digest = cache.digest_of(table.digest, table.name, recognition)
-    interactions = cache.interactions(digest, table, recognition)
-    value = value if value in available_values(interactions) else default_value(interactions)
-    V = cache.matrix(digest, interactions, value)
-    return Dataset(cache.digest_of(digest, value), title, table, recognition, interactions, V, origin)
+def recognise_draft_as(recognition: Recognition) -> None:
+    """Read the draft with other roles, another kind, other dates."""
+    draft = workspace().draft
+    if draft is not None:
+        change_draft(replace(draft.reading, recognition=recognition))
+
+
+def switch_rule(rule: str, on: bool) -> None:
+    """Switch a rule of cleaning on or off."""
+    draft = workspace().draft
+    if draft is not None:
+        rules = draft.reading.rules | {rule} if on else draft.reading.rules - {rule}
+        change_draft(replace(draft.reading, rules=rules))
+
+
+def count_as(counting: Counting) -> None:
+    """Let a cell count something else."""
+    draft = workspace().draft
+    if draft is not None:
+        change_draft(replace(draft.reading, counting=counting))
+
+
+def _dataset(table: Table, reading: Reading, title: str, origin: str = "") -> Dataset:
+    digest = cache.digest_of(table.digest, table.name, reading.recognition, sorted(reading.rules), reading.text)
+    interactions = cache.interactions(digest, table, reading.recognition, reading.rules, reading.text)
+    counting = reading.counting
+    if counting.value not in available_values(interactions):
+        counting = replace(counting, value=default_value(interactions))
+    if "date" not in interactions.frame:
+        counting = replace(counting, half_life_days=None)
+    full = cache.digest_of(digest, counting)
+    V = cache.matrix(full, interactions, asdict(counting))
+    warnings = cache.warnings(full, interactions, V, date.today())
+    return Dataset(full, title, table, replace(reading, counting=counting), interactions, V, warnings, origin)
 
 
 def discard_draft() -> None:
@@ -95,10 +170,12 @@ def use_draft() -> None:
     if current.draft is None or (current.dataset is not None and current.draft.id == current.dataset.id):
         return
     stop_jobs()
+    used = replace(current.draft, file=None)
     change(
-        dataset=current.draft,
+        draft=used,
+        dataset=used,
         earlier={},
-        hide_known=current.draft.V.kind == "ratings",
+        hide_known=used.V.kind == "ratings",
         least_rating=None,
         segments=None,
         advice=None,
@@ -106,5 +183,5 @@ def use_draft() -> None:
         names_grid=current.names_grid + 1,
         targets=None,
         problem=None,
-        n_components=min(DEFAULT_SEGMENTS, max_components(current.draft.V)),
+        n_components=min(DEFAULT_SEGMENTS, max_components(used.V)),
     )

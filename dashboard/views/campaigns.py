@@ -15,6 +15,7 @@ from analytics.vocabulary import score_name
 from dashboard import components, state
 from dashboard.charts.bars import make_up_bars
 from dashboard.exports import settings_sheet
+from dashboard.panels.data_warnings import data_warnings
 from dashboard.text import md, number, percent
 
 DEFAULT_CONTACTS = 500
@@ -40,6 +41,7 @@ def show() -> None:
     targets = _targets(segments, items, settings)
     with heading:
         components.heading(_finding(segments, targets) if targets else "Whom do I contact?")
+        data_warnings("campaigns")
     with result:
         if targets is None:
             st.write(

@@ -6,6 +6,7 @@ import streamlit as st
 
 from analytics.vocabulary import total_noun
 from dashboard import components, state
+from dashboard.panels.data_warnings import data_warnings
 from dashboard.panels.number_of_segments import number_of_segments
 from dashboard.panels.segment_cards import rename_panel, segment_cards
 from dashboard.panels.segment_maps import show_membership_map, show_profile_map
@@ -19,6 +20,7 @@ def show() -> None:
         components.need_data()
         return
     components.heading(_finding())
+    data_warnings("segments")
     number_of_segments(current.dataset)
     if current.segments is None:
         if state.fit_job() is None:

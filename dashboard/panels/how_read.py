@@ -1,0 +1,163 @@
+"""How a table was read, with every decision changeable."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from analytics.tables.dates import DateOrder
+from analytics.tables.reading import ReadSettings
+from analytics.tables.recognition import ROLES, columns_of
+from dashboard import cache, components, state
+from dashboard.panels.text_options import text_options
+from dashboard.text import md
+
+LAYOUTS = {
+    "long": "a list: one row for each purchase or rating",
+    "wide": "a grid: products and customers, numbers between",
+    "text": "texts: one row for each document",
+}
+ROLE_LABELS = {"item": "Product", "item_name": "Name of the product", "weight": "Weight of an event"}
+ORDERS: dict[DateOrder, str] = {"day first": "day first", "month first": "month first", "year first": "year first"}
+
+
+def how_it_was_read(draft: state.Dataset) -> None:
+    """Say how the table was read and why; let the analyst change it."""
+    recognition = draft.recognition
+    st.subheader("How it was read", anchor=False)
+    for reason in recognition.reasons:
+        st.markdown(f"- {md(reason)}")
+    for lack in recognition.lacks:
+        st.info(md(lack), icon=":material/info:")
+    for question in recognition.questions:
+        st.warning(md(question), icon=":material/help:")
+    _sheet(draft)
+    components.show_truth("layout", recognition.layout)
+    st.radio("This is", list(LAYOUTS), key="layout", format_func=LAYOUTS.get, on_change=_set_layout)
+    if draft.reading.text is not None:
+        _text(draft)
+    elif recognition.layout == "wide":
+        _grid(draft)
+    else:
+        _date_order(draft)
+        _roles(draft)
+
+
+def _sheet(draft: state.Dataset) -> None:
+    sheets = draft.table.sheets
+    if len(sheets) < 2 or draft.file is None:
+        return
+    components.show_truth("sheet", draft.table.found.get("sheet"))
+    st.selectbox("Sheet", sheets, key="sheet", on_change=_set_sheet)
+
+
+def _set_sheet() -> None:
+    state.read_draft_again(ReadSettings(sheet=st.session_state["sheet"]))
+
+
+def _text(draft: state.Dataset) -> None:
+    settings = draft.reading.text
+    if settings is None:
+        return
+    changed = text_options(draft.table, settings)
+    if changed != settings:
+        state.change_draft(replace(draft.reading, text=changed))
+        st.rerun()
+
+
+def _date_order(draft: state.Dataset) -> None:
+    """Ask for the order of day and month where the data leave it open, with both readings of the same cell."""
+    column = draft.recognition.roles.get("date")
+    if column is None or column not in draft.table.frame.columns:
+        return
+    readings = cache.readings_of_dates(draft.table.digest, draft.table.name, column, draft.table)
+    if len(readings) < 2:
+        return
+    components.show_truth("date_order", draft.recognition.date_order)
+    st.radio(
+        f"Dates in {md(column)}",
+        list(readings),
+        key="date_order",
+        horizontal=True,
+        format_func=lambda order: f"{ORDERS[order]} ({readings[order]})",
+        on_change=_set_date_order,
+        args=(draft,),
+    )
+
+
+def _set_date_order(draft: state.Dataset) -> None:
+    if st.session_state.get("date_order") in ORDERS:
+        state.recognise_draft_as(draft.recognition.with_date_order(st.session_state["date_order"]))
+
+
+def _grid(draft: state.Dataset) -> None:
+    recognition = draft.recognition
+    words = recognition.vocabulary
+    columns = list(draft.table.frame.columns)
+    components.show_truth("label_column", recognition.label_column)
+    st.selectbox("The rows are named by", columns, key="label_column", on_change=_set_label)
+    components.show_truth("flip", recognition.items_in)
+    readings = {"rows": f"Rows are {words.items}", "columns": f"Rows are {words.customers}"}
+    st.radio(
+        "What stands in the rows",
+        list(readings),
+        key="flip",
+        horizontal=True,
+        format_func=lambda items_in: md(readings[items_in]),
+        on_change=_flip,
+        args=(draft,),
+    )
+    components.show_truth("kind", recognition.kind)
+    st.radio(
+        "A blank cell means",
+        ["counts", "ratings"],
+        key="kind",
+        horizontal=True,
+        format_func=lambda kind: "none (0)" if kind == "counts" else "unknown",
+        on_change=_set_kind,
+        args=(draft,),
+        help="Purchases: a blank is none. Ratings: a blank is not known, and is not taken for a zero.",
+    )
+
+
+def _roles(draft: state.Dataset) -> None:
+    columns = columns_of(draft.table, draft.recognition)
+    choices: list[str | None] = [None, *columns]
+    nothing = "not used" if "not used" not in columns else "no column"
+    with st.expander("Change which column is what", icon=":material/tune:", expanded=bool(draft.recognition.questions)):
+        for role in ROLES:
+            key = f"role_{role}"
+            components.show_truth(key, draft.recognition.roles.get(role))
+            st.selectbox(
+                ROLE_LABELS.get(role, role.capitalize()),
+                choices,
+                key=key,
+                format_func=lambda column: nothing if column is None else str(column),
+                placeholder=nothing,
+                on_change=_set_role,
+                args=(draft, role, key),
+            )
+
+
+def _set_role(draft: state.Dataset, role: str, key: str) -> None:
+    state.recognise_draft_as(draft.recognition.with_roles(**{role: st.session_state[key]}))
+
+
+def _set_layout() -> None:
+    if st.session_state.get("layout") in LAYOUTS:
+        state.read_draft_as(st.session_state["layout"])
+
+
+def _set_label() -> None:
+    state.read_draft_as("wide", st.session_state["label_column"])
+
+
+def _flip(draft: state.Dataset) -> None:
+    if st.session_state.get("flip") in {"rows", "columns"} and st.session_state["flip"] != draft.recognition.items_in:
+        state.recognise_draft_as(draft.recognition.flipped())
+
+
+def _set_kind(draft: state.Dataset) -> None:
+    if st.session_state.get("kind") in {"counts", "ratings"}:
+        state.recognise_draft_as(draft.recognition.with_kind(st.session_state["kind"]))
