@@ -58,6 +58,7 @@ def _actions(draft: state.Dataset) -> None:
             return
         if st.button(f"Use {md(draft.title)}", type="primary", icon=":material/check:", key="use_table"):
             state.use_draft()
+            state.find_segments()
             state.suggest_number()
             st.switch_page(components.PAGES["segments"][0])
         st.button("Cancel", on_click=state.discard_draft, key="discard_draft")
