@@ -11,7 +11,7 @@ import pandas as pd
 
 from analytics.tables.numbers import ParsedNumbers, find_mark, parse_numbers, to_labels
 from analytics.tables.table import Table
-from analytics.tables.words import formats, names_role, plain
+from analytics.tables.words import declared, names_role, plain
 
 Kind = Literal["counts", "ratings"]
 
@@ -107,7 +107,7 @@ def _speaks_of_ratings(known: np.ndarray, cells: Cells, label: str) -> bool:
     steps = known * 10
     in_steps = bool((np.abs(steps - np.round(steps)) < 1e-6).all() and (np.abs(known - np.round(known)) > 1e-6).any())
     marks = any(cells.sample[name].isin(UNKNOWN_MARKS).any() for name in cells.numbers)
-    return in_steps or marks or plain(label) in formats()["ratings"]["words"]
+    return in_steps or marks or plain(label) in declared()["ratings"]["words"]
 
 
 def category_of_grid(text: Sequence[str]) -> str | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import cli
+from dashboard import cli, opening
 
 
 @pytest.fixture
@@ -18,6 +18,7 @@ def started(monkeypatch):
     monkeypatch.setattr(cli.os, "chdir", lambda folder: None)
     for variable in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv(opening.VARIABLE, "left over from an earlier start")
     monkeypatch.setattr(sys, "platform", "linux")
 
     def start(*arguments: str) -> dict[str, str]:
@@ -72,3 +73,48 @@ def test_help_tells_the_defaults(started, capsys):
     text = " ".join(capsys.readouterr().out.split())
     assert "(default 8501)" in text
     assert "(default localhost: this computer only)" in text
+
+
+@pytest.fixture
+def at_start():
+    """Return the function that tells the file of the start, as a new server meets it."""
+    opening.file_at_start.cache_clear()
+    yield opening.file_at_start
+    opening.file_at_start.cache_clear()
+
+
+def test_without_a_file_the_dashboard_starts_empty_whatever_the_environment_says(started, at_start):
+    started()
+    assert at_start() is None
+
+
+def test_the_file_reaches_the_server_by_its_full_path_though_the_working_folder_changes(started, at_start, tmp_path, monkeypatch):
+    (tmp_path / "Bestellungen März 'neu'.csv").write_text("customer,product\nMary,Tea\n")
+    monkeypatch.chdir(tmp_path)
+    flags = started("Bestellungen März 'neu'.csv", "--port", "9000")
+    assert flags["--server.port"] == "9000"
+    assert at_start() == tmp_path.resolve() / "Bestellungen März 'neu'.csv"
+
+
+def test_what_happens_to_the_environment_later_names_no_other_file(started, at_start, tmp_path, monkeypatch):
+    (tmp_path / "orders.csv").write_text("customer,product\nMary,Tea\n")
+    started(str(tmp_path / "orders.csv"))
+    assert at_start() == tmp_path.resolve() / "orders.csv"
+    monkeypatch.setenv(opening.VARIABLE, "/etc/passwd")
+    assert at_start() == tmp_path.resolve() / "orders.csv"
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("gone.csv", "gone.csv cannot be opened: No such file or directory. Check the path."),
+        ("folder", "is a folder. Name a file"),
+    ],
+)
+def test_a_file_that_cannot_be_opened_starts_nothing_and_is_explained(started, capsys, tmp_path, monkeypatch, name, sentence):
+    (tmp_path / "folder").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as stopped:
+        started(name)
+    assert stopped.value.code == 2
+    assert sentence in capsys.readouterr().err
