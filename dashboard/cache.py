@@ -6,6 +6,7 @@ import gc
 import hashlib
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from analytics import Interactions, Recognition, Segmentation, Table, build_matr
 from analytics.matrix import InteractionMatrix
 from analytics.segments.maps import Choice, MapData, Scale, membership_map, profile_map
 from analytics.tables.dates import DateOrder, date_readings
+from analytics.tables.lines import lines_of
 from analytics.tables.reading import ReadSettings
 from analytics.tables.text import TextSettings, documents_to_interactions
 from analytics.threads import one_blas_thread
@@ -73,9 +75,10 @@ def warnings(digest: str, _interactions: Interactions, _V: InteractionMatrix, to
 
 
 @st.cache_data(max_entries=32, ttl="2h", show_spinner=False)
-def readings_of_dates(digest: str, name: str, column: str, _table: Table) -> dict[DateOrder, str]:
-    """Return each order of day and month that fits a column, with what it makes of one cell; ``digest`` is the table's."""
-    return date_readings(_table.frame[column])
+def readings_of_dates(digest: str, column: str, _table: Table, _recognition: Recognition) -> dict[DateOrder, str]:
+    """Return what each order of day and month makes of one date; ``digest`` is that of the dataset."""
+    only_date = replace(_recognition, roles={"date": column})
+    return date_readings(lines_of(_table, only_date).frame["date"])
 
 
 @st.cache_resource(max_entries=32, ttl="2h", show_spinner=False)

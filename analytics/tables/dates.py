@@ -155,6 +155,32 @@ def parse_dates(column: pd.Series, order: DateOrder | None = None) -> ParsedDate
     return ParsedDates(moments[cells.codes], cells.blank[cells.codes], bad[cells.codes], notes)
 
 
+def date_readings(column: pd.Series) -> dict[DateOrder, str]:
+    """Return what each order that can be meant makes of the same cell, to be shown to whoever must decide.
+
+    Returns
+    -------
+    dict of DateOrder to str
+        Empty where the data decide.
+
+    Examples
+    --------
+    >>> date_readings(pd.Series(["11/11/2010", "12/1/2010", "11/2/2010"]))
+    {'day first': '12/1/2010 is 12 January 2010', 'month first': '12/1/2010 is 1 December 2010'}
+    """
+    orders = date_orders(column)
+    if len(orders) < 2:
+        return {}
+    cells = _read_cells(column)
+    readings = [cells.read(order) for order in orders]
+    telling = int(np.argmax(readings[0] != readings[1]))
+    days = [pd.Timestamp(moments[telling]) for moments in readings]
+    return {
+        order: f"{cells.text[telling]} is {day.day} {day:%B %Y}" if day is not pd.NaT else f"{cells.text[telling]} is no date"
+        for order, day in zip(orders, days, strict=True)
+    }
+
+
 def _typed(column: pd.Series) -> np.ndarray | None:
     """Return the moments of a column that has the type of dates; None for others."""
     if not pd.api.types.is_datetime64_any_dtype(column):

@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from analytics.tables.dates import DateOrder
+from analytics.tables.formats import known_formats
 from analytics.tables.reading import ReadSettings
 from analytics.tables.recognition import ROLES, columns_of
 from dashboard import cache, components, state
@@ -33,6 +34,7 @@ def how_it_was_read(draft: state.Dataset) -> None:
     for question in recognition.questions:
         st.warning(md(question), icon=":material/help:")
     _sheet(draft)
+    _format(draft)
     components.show_truth("layout", recognition.layout)
     st.radio("This is", list(LAYOUTS), key="layout", format_func=LAYOUTS.get, on_change=_set_layout)
     if draft.reading.text is not None:
@@ -52,6 +54,21 @@ def _sheet(draft: state.Dataset) -> None:
     st.selectbox("Sheet", sheets, key="sheet", on_change=_set_sheet)
 
 
+def _format(draft: state.Dataset) -> None:
+    """Ask which of several known exports the file is."""
+    recognition = draft.recognition
+    if not recognition.alternatives:
+        return
+    kinds = [recognition.format, *recognition.alternatives]
+    titles = {known.id: known.name for known in known_formats() if known.id in kinds}
+    components.show_truth("format", recognition.format)
+    st.selectbox("The file is", kinds, key="format", format_func=lambda kind: titles.get(kind, "another list"), on_change=_set_format)
+
+
+def _set_format() -> None:
+    state.read_draft_as_format(st.session_state["format"])
+
+
 def _set_sheet() -> None:
     state.read_draft_again(ReadSettings(sheet=st.session_state["sheet"]))
 
@@ -69,9 +86,9 @@ def _text(draft: state.Dataset) -> None:
 def _date_order(draft: state.Dataset) -> None:
     """Ask for the order of day and month where the data leave it open, with both readings of the same cell."""
     column = draft.recognition.roles.get("date")
-    if column is None or column not in draft.table.frame.columns:
+    if column is None:
         return
-    readings = cache.readings_of_dates(draft.table.digest, draft.table.name, column, draft.table)
+    readings = cache.readings_of_dates(draft.table.digest, column, draft.table, draft.recognition)
     if len(readings) < 2:
         return
     components.show_truth("date_order", draft.recognition.date_order)

@@ -12,7 +12,7 @@ from analytics.factorization import max_components
 from analytics.matrix import available_values, default_value
 from analytics.tables.joining import join_tables
 from analytics.tables.reading import ReadSettings
-from analytics.tables.recognition import Recognition, recognise_grid, recognise_list
+from analytics.tables.recognition import Recognition, recognise_as, recognise_grid, recognise_list
 from analytics.tables.text import TextSettings, find_text_column
 from dashboard import cache
 from dashboard.state.fits import choose_number, find_segments, stop_jobs, suggest_number
@@ -101,6 +101,21 @@ def read_draft_as(layout: str, label_column: str | None = None) -> None:
         change(problem=error)
         return
     change_draft(replace(draft.reading, recognition=reading.recognition, text=reading.text))
+
+
+def read_draft_as_format(format_id: str) -> None:
+    """Read the draft as another of the known exports that it may be."""
+    draft = workspace().draft
+    if draft is None:
+        return
+    before = draft.recognition
+    try:
+        found = recognise_as(draft.table, format_id)
+    except AnalyticsError as error:
+        change(problem=error)
+        return
+    others = tuple(kind for kind in (before.format, *before.alternatives) if kind != format_id)
+    recognise_draft_as(replace(found, alternatives=others))
 
 
 def _reading_as(table: Table, layout: str, label_column: str | None) -> Reading:
