@@ -25,7 +25,7 @@ from analytics.tables.database_engines import (
 )
 from analytics.tables.database_values import joined_frame, plain_columns
 from analytics.tables.raw import MAX_ROWS, check_size
-from analytics.tables.reading import _unique_names as unique_names
+from analytics.tables.reading import unique_names
 from analytics.tables.table import Table
 
 ROW_LIMIT = 1_000_000

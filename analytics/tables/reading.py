@@ -74,7 +74,7 @@ def read_table(source: str | Path | bytes | IO[bytes], name: str | None = None, 
     if raw.frame.empty:
         raise TableError(f"{name} has a header but no rows.", hint="Export the file again with its data.")
     return Table(
-        raw.frame.set_axis(_unique_names(raw.header), axis=1),
+        raw.frame.set_axis(unique_names(raw.header), axis=1),
         raw.header,
         name,
         hashlib.sha256(packed).hexdigest(),
@@ -107,7 +107,7 @@ def _bytes_and_name(source: str | Path | bytes | IO[bytes], name: str | None) ->
     return source.read(MAX_BYTES + 1), name or Path(str(getattr(source, "name", "The file"))).name
 
 
-def _unique_names(header: tuple[str, ...]) -> pd.Index:
+def unique_names(header: tuple[str, ...]) -> pd.Index:
     """Give columns without a name their place, and repeated names the next free number."""
     seen: dict[str, int] = {}
     taken = set(header)
