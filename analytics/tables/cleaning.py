@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from analytics.tables.decisions import Recognition
 from analytics.tables.interactions import CleaningReport, CleaningStep, Interactions
 from analytics.tables.long import clean_long
-from analytics.tables.recognition import Recognition
+from analytics.tables.rules import DEFAULT_RULES
 from analytics.tables.table import Table
 from analytics.tables.wide import clean_wide
 
 __all__ = ["CleaningReport", "CleaningStep", "Interactions", "clean"]
 
 
-def clean(table: Table, recognition: Recognition) -> Interactions:
+def clean(table: Table, recognition: Recognition, rules: Collection[str] = DEFAULT_RULES) -> Interactions:
     """Turn a recognised table into interactions and an account.
 
     Parameters
     ----------
     table : Table
     recognition : Recognition
+    rules : collection of str, optional
+        Ids of the rules that are on, see `analytics.tables.rules.RULES`. They are about lists; a grid has no such lines.
 
     Returns
     -------
@@ -28,7 +33,7 @@ def clean(table: Table, recognition: Recognition) -> Interactions:
     ------
     CleaningError
         When a grid holds text or negative numbers (with row and column), when a column that
-        plays a role does not exist, or when nothing usable is left.
+        plays a role does not exist, when there is no such rule, or when nothing usable is left.
 
     Examples
     --------
@@ -38,4 +43,4 @@ def clean(table: Table, recognition: Recognition) -> Interactions:
     >>> interactions.report.sentence()
     '3 rows read, 2 kept, 1 dropped.'
     """
-    return clean_wide(table, recognition) if recognition.layout == "wide" else clean_long(table, recognition)
+    return clean_wide(table, recognition) if recognition.layout == "wide" else clean_long(table, recognition, rules)

@@ -1,128 +1,123 @@
-"""CSV and its relatives: encoding, delimiter and header are found out, then the rows are read as text."""
+"""CSV and its relatives: encoding, delimiter, quotes and header are found out, then the rows are read as text."""
 
 from __future__ import annotations
 
-import csv
-import io
-import itertools
-import re
-
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
 from analytics.errors import TableError
+from analytics.tables.encodings import find_encoding, not_a_table, to_utf8
 from analytics.tables.formulas import unguard
-from analytics.tables.raw import MAX_ROWS, RawTable, check_size, empty_file, without_blank_rows
+from analytics.tables.first_lines import Layout, find_layout
+from analytics.tables.raw import RawTable, ReadSettings, check_size
+from analytics.tables.text_rows import TextRows, split_rows
+from analytics.tables.tidying import free_guarded, places_in_words, tidy
 
-MAX_HEADER_BYTES = 4 * 2**20
-SNIFF_BYTES = 65_536
-SNIFF_LINES = 20
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-CP1252_GAPS = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
-"""Bytes that mean nothing in Windows-1252."""
+MAX_TOO_LONG = 0.1
+"""Share of rows with cells that have no column, above which the file is not read at all."""
 RAGGED_HINT = "Each row needs as many cells as the header; put names that hold the delimiter in quotes."
+FORMATS = {",": "CSV", ";": "CSV", "\t": "TSV", "|": "PSV"}
 
 
-def read_delimited(data: bytes, name: str) -> RawTable:
-    """Read text that is separated by commas, semicolons, tabs or bars.
+def read_delimited(data: bytes, name: str, settings: ReadSettings) -> RawTable:
+    """Read text that is separated by commas, semicolons, tabs, bars or double colons.
 
     Raises
     ------
     TableError
-        When it is binary, has one column or none, a row with more cells than the header, or mixed encodings.
+        When it is binary, has one column or none, too many rows with more cells than the header, or an open quote.
     """
-    encoding = _find_encoding(data, name)
-    delimiter = _find_delimiter(data[:SNIFF_BYTES].decode(encoding, errors="replace").removeprefix("\ufeff"))
-    header, blank_rows = _read_header(data, encoding, delimiter, name)
-    check_size(len(header), 0, name)
-    try:
-        frame = pd.read_csv(
-            io.BytesIO(data),
-            sep=delimiter,
-            header=None,
-            names=list(range(len(header))),
-            index_col=False,
-            dtype=str,
-            keep_default_na=False,
-            na_filter=False,
-            encoding=encoding,
-            skipinitialspace=True,
-            skip_blank_lines=False,
-            nrows=blank_rows + MAX_ROWS + 2,
-        )
-    except pd.errors.ParserError as error:
-        raise TableError(f"{name} cannot be read: {_parser_sentence(error)}", hint=RAGGED_HINT) from error
-    except UnicodeError as error:
-        raise TableError(f"{name} mixes encodings.", hint="Save it as UTF-8.") from error
-    frame, row_numbers = without_blank_rows(frame.iloc[blank_rows + 1 :], first_row=blank_rows + 2)
-    check_size(len(header), len(frame), name)
-    notes = [f"Read as {DELIMITERS[delimiter]}-separated text ({'UTF-8' if 'utf-8' in encoding else encoding})."]
-    unguarded = _take_off_guards(frame)
-    if unguarded:
-        notes.append(f"An apostrophe that guards a formula was taken off {unguarded:,} cells.")
-    return RawTable(tuple(unguard(cell) for cell in header), frame, tuple(notes), row_numbers, delimiter)
+    encoding = find_encoding(data, name, settings.encoding)
+    text = to_utf8(data, encoding, name)
+    layout = find_layout(text, name, settings)
+    names = _names(layout)
+    width = max(len(names), layout.header.width)
+    check_size(width, max(text.count(b"\n"), text.count(b"\r")) - layout.line, name)
+    rows = split_rows(*_with_one_byte_between(text, layout, name), layout.dialect, width, name, layout.header.position + 2)
+    notes, left_out = _keep_to_header(rows, layout, len(names), name)
+    frame = rows.table.to_pandas().set_axis(pd.RangeIndex(len(names)), axis=1)
+    if layout.dialect.spaced:
+        frame = frame.apply(lambda column: column.str.strip())
+    tidied = tidy([unguard(cell) for cell in names], frame, rows.numbers + layout.header.position + 2)
+    check_size(len(tidied.header), len(tidied.frame), name)
+    freed = free_guarded(tidied.frame)
+    if freed:
+        tidied.notes.append(f"An apostrophe that guards a formula was taken off {freed:,} cells.")
+    found = {
+        "format": FORMATS.get(layout.dialect.delimiter, "text"),
+        "encoding": encoding.words,
+        "cells parted by": layout.dialect.words,
+        "header": layout.header.words(),
+    }
+    if layout.dialect.quote == "'":
+        found["quotes"] = "single"
+    follow = np.array_equal(tidied.row_numbers, np.arange(2, len(tidied.frame) + 2))
+    return RawTable(
+        tidied.header,
+        tidied.frame,
+        None if follow else tidied.row_numbers,
+        (*notes, *tidied.notes),
+        found,
+        layout.dialect.delimiter,
+        left_out=(*left_out, *tidied.left_out),
+    )
 
 
-def _parser_sentence(error: Exception) -> str:
-    """Say what the parser met in the words of somebody who sees the file in a spreadsheet."""
-    if found := re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", str(error)):
-        expected, line, seen = found.groups()
-        return f"line {line} has {seen} cells, the header has {expected}."
-    if found := re.search(r"EOF inside string starting at row (\d+)", str(error)):
-        return f"the quote that opens in row {int(found[1]) + 1} is never closed."
-    return "its rows do not fit together."
+def _names(layout: Layout) -> tuple[str, ...]:
+    """Return the names of the columns, without blank ones to the right of all cells."""
+    names = layout.header.names
+    while len(names) > layout.header.width and not names[-1]:
+        names = names[:-1]
+    return names
 
 
-def _find_encoding(data: bytes, name: str) -> str:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "utf-16"
-    if b"\0" in data[:SNIFF_BYTES]:
-        raise TableError(f"{name} is not a table: it holds binary data.", hint="Upload CSV, TSV, XLSX or Parquet.")
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return "latin-1" if any(byte in data for byte in CP1252_GAPS) else "cp1252"
-    return "utf-8-sig"
+def _with_one_byte_between(text: bytes, layout: Layout, name: str) -> tuple[bytes, int]:
+    """Return the text with a delimiter of one byte, and where in it the rows begin."""
+    dialect = layout.dialect
+    if dialect.sign == dialect.delimiter:
+        return text, layout.start
+    if dialect.sign.encode() in text:
+        raise not_a_table(name)
+    return text[layout.start :].replace(dialect.delimiter.encode(), dialect.sign.encode()), 0
 
 
-def _find_delimiter(sample: str) -> str:
-    """Return the delimiter that splits the first lines into the most cells, and all of them alike."""
-    cut = len(sample) >= SNIFF_BYTES // 4  # the last line may be half a line
+def _keep_to_header(rows: TextRows, layout: Layout, n_names: int, name: str) -> tuple[list[str], list[tuple[int, str, str]]]:
+    """Leave out the rows with cells that no column of the header can take; say that, and what else was mended.
 
-    def cells(delimiter: str) -> tuple[bool, int]:
-        rows = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
-        try:
-            counts = [len(row) for row in itertools.islice(rows, SNIFF_LINES) if row]
-        except csv.Error:
-            return False, 0
-        if cut and len(counts) > 1:
-            counts = counts[:-1]
-        return len(set(counts)) == 1 and counts[0] > 1, counts[0] if counts else 0
-
-    return max(DELIMITERS, key=cells)
-
-
-def _read_header(data: bytes, encoding: str, delimiter: str, name: str) -> tuple[list[str], int]:
-    """Return the cells of the first row that is not blank, and how many rows stand before it."""
-    start = data[:MAX_HEADER_BYTES].decode(encoding, errors="ignore").removeprefix("\ufeff")
-    try:
-        for position, row in enumerate(csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)):
-            header = [cell.strip() for cell in row]
-            if any(header):
-                return header, position
-    except csv.Error as error:
-        raise TableError(f"The first line of {name} cannot be read: {error}.", hint=RAGGED_HINT) from error
-    raise empty_file(name)
+    Raises
+    ------
+    TableError
+        When there are too many of them: then it is the header that is wrong, or the delimiter.
+    """
+    n_rows = len(rows.numbers) + len(rows.too_long)
+    beyond = np.zeros(len(rows.numbers), dtype=bool)
+    for column in rows.table.columns[n_names:]:
+        beyond |= pc.not_equal(pc.utf8_trim_whitespace(column), "").to_numpy()
+    for position in np.flatnonzero(beyond):
+        cells = [column[int(position)].as_py() for column in rows.table.columns]
+        rows.too_long.append((int(rows.numbers[position]), layout.dialect.delimiter.join(cells), len(cells)))
+    if beyond.any():
+        rows.numbers, rows.table = rows.numbers[~beyond], rows.table.filter(~beyond)
+    rows.table = rows.table.select(rows.table.column_names[:n_names])
+    first_line = layout.header.position + 2
+    long = sorted((place + first_line, text, n_cells) for place, text, n_cells in rows.too_long)
+    if len(long) > MAX_TOO_LONG * n_rows:
+        line, _, n_cells = long[0]
+        sentence = f"line {line:,} has {n_cells:,} cells, the header has {n_names:,}."
+        raise TableError(f"{name} cannot be read: {sentence}", hint=RAGGED_HINT)
+    return _mended_notes(rows, [line for line, _, _ in long]), [(line, text, "too many cells") for line, text, _ in long]
 
 
-def _take_off_guards(frame: pd.DataFrame) -> int:
-    """Free guarded cells in place; return how many there were."""
-    total = 0
-    for column in frame.columns:
-        rows = np.flatnonzero(frame[column].str.startswith("'").to_numpy(dtype=bool))
-        if rows.size:
-            cells = frame[column].iloc[rows]
-            freed = cells.map(unguard)
-            total += int((freed != cells).sum())
-            frame.loc[rows, column] = freed
-    return total
+def _mended_notes(rows: TextRows, long: list[int]) -> list[str]:
+    notes = []
+    if rows.n_short:
+        what = "1 line with too few cells is" if rows.n_short == 1 else f"{rows.n_short:,} lines with too few cells are"
+        notes.append(f"{what} filled up with blanks.")
+    if rows.n_cut:
+        what = "1 line was" if rows.n_cut == 1 else f"{rows.n_cut:,} lines were"
+        notes.append(f"{what} longer than the header, with blank cells only; they are cut off.")
+    if long:
+        what = "1 line has" if len(long) == 1 else f"{len(long):,} lines have"
+        notes.append(f"{what} more cells than the header and cannot be used: {places_in_words(long)}.")
+    return notes

@@ -85,10 +85,10 @@ def find_mark(columns: Iterable[pd.Series], semicolons: bool = False) -> Mark | 
 
 
 def _marks(column: pd.Series) -> set[Mark]:
-    column = _plain_column(column)
-    if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
+    cells = unique_cells(column)[1]
+    if pd.api.types.is_numeric_dtype(cells) or pd.api.types.is_datetime64_any_dtype(cells):
         return set()
-    text = pd.Series(pd.unique(_text(column)), dtype=object)
+    text = pd.Series(pd.unique(_text(cells)), dtype=object)
     bare = text[text.str.contains(r"\d[.,]", regex=True)].map(_bare)
     comma = _matches(bare, _DECIMAL_COMMA) & ~_matches(bare, _GROUPED_BY_COMMAS) | _matches(bare, _MILLIONS_BY_DOTS)
     dot = _matches(bare, _DECIMAL_DOT) & ~_matches(bare, _GROUPED_BY_DOTS) | _matches(bare, _MILLIONS_BY_COMMAS)
@@ -127,11 +127,38 @@ def parse_numbers(column: pd.Series, mark: Mark | None = None) -> ParsedNumbers:
     >>> parse_numbers(pd.Series(["1.234", "3"]), mark=",").values.tolist()
     [1234.0, 3.0]
     """
-    column = _plain_column(column)
-    if pd.api.types.is_numeric_dtype(column):
+    if pd.api.types.is_numeric_dtype(_cell_type(column)):
+        column = _plain_column(column)
         values = column.to_numpy(dtype=float, na_value=np.nan)
         return ParsedNumbers(values, np.isnan(values), np.isinf(values))
-    text = _text(column)
+    codes, cells = unique_cells(column)
+    values, blank, bad, note = _parse_text(_text(cells), mark)
+    # Missing cells have the code -1 and so take the last entry, which is blank.
+    return ParsedNumbers(np.append(values, np.nan)[codes], np.append(blank, True)[codes], np.append(bad, False)[codes], note)
+
+
+def unique_cells(column: pd.Series) -> tuple[np.ndarray, pd.Series]:
+    """Return the different cells of a column and where they stand.
+
+    Parameters
+    ----------
+    column : Series
+
+    Returns
+    -------
+    ndarray of int, shape (n_rows,)
+        Place of each row's cell among the different ones; -1 where it is missing.
+    Series
+        The different cells, in the order of the file.
+    """
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.codes.to_numpy(), pd.Series(column.cat.categories)
+    codes, cells = pd.factorize(column)
+    return codes, pd.Series(cells)
+
+
+def _parse_text(text: pd.Series, mark: Mark | None) -> tuple[np.ndarray, np.ndarray, np.ndarray, str]:
+    """Return values, blank cells, bad cells and how marks were read."""
     blank = text.str.lower().isin(BLANKS).to_numpy(dtype=bool)
     values = pd.to_numeric(text.where(~pd.Series(blank, index=text.index), "nan"), errors="coerce").to_numpy(dtype=float)
     unread = ~blank & np.isnan(values)
@@ -141,7 +168,7 @@ def parse_numbers(column: pd.Series, mark: Mark | None = None) -> ParsedNumbers:
         values = values.copy()
         values[marked], note = _parse_marked(text[marked], mark)
     bad = ~blank & ~np.isfinite(values)
-    return ParsedNumbers(np.where(bad, np.nan, values), blank, bad, note)
+    return np.where(bad, np.nan, values), blank, bad, note
 
 
 def _parse_marked(text: pd.Series, mark: Mark | None) -> tuple[np.ndarray, str]:
@@ -207,6 +234,10 @@ def _text(column: pd.Series) -> pd.Series:
     if not isinstance(column.dtype, pd.StringDtype):
         column = column.astype(object).where(column.notna(), "").astype(str)
     return column.fillna("").str.strip()
+
+
+def _cell_type(column: pd.Series) -> object:
+    return column.cat.categories.dtype if isinstance(column.dtype, pd.CategoricalDtype) else column.dtype
 
 
 def _plain_column(column: pd.Series) -> pd.Series:

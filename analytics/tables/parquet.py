@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analytics.errors import TableError
-from analytics.tables.raw import RawTable, check_size, check_text
+from analytics.tables.raw import RawTable, ReadSettings, check_size, check_text
 
 MAX_PARQUET_BYTES = 4 * 2**30
 """Bytes of all pages once they are unpacked, as the file's metadata state them."""
@@ -28,7 +28,7 @@ WHOLE_NUMBERS: dict[pa.DataType, pd.api.extensions.ExtensionDtype] = {
 """Types that keep whole numbers whole where cells are blank: as floats, ids above 2**53 would run together."""
 
 
-def read_parquet(data: bytes, name: str) -> RawTable:
+def read_parquet(data: bytes, name: str, _: ReadSettings) -> RawTable:
     """Read a Parquet file; binary columns are read as UTF-8 text.
 
     Raises
@@ -58,7 +58,7 @@ def read_parquet(data: bytes, name: str) -> RawTable:
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise TableError(f"{name} is not a Parquet file that can be read.", hint="Write it again, or use CSV.") from error
     header = tuple(schema.names)
-    return RawTable(header, frame.set_axis(pd.RangeIndex(len(header)), axis=1), ("Read as Parquet.",))
+    return RawTable(header, frame.set_axis(pd.RangeIndex(len(header)), axis=1), found={"format": "Parquet"})
 
 
 def _plain_type(kind: pa.DataType) -> pa.DataType:

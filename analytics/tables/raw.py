@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,28 @@ MAX_TEXT_BYTES = 512 * 2**20
 
 
 @dataclass(frozen=True)
+class ReadSettings:
+    """What a caller knows better than the file tells; None is found out.
+
+    Attributes
+    ----------
+    sheet : str, optional
+        Sheet of a workbook.
+    encoding : str, optional
+        Encoding of a text file, by any name Python knows (see `analytics.tables.encodings.ENCODINGS`).
+    delimiter : str, optional
+        What parts the cells of a text file (see `analytics.tables.dialect.DELIMITERS`).
+    header_line : int, optional
+        Line that holds the names of the columns, the first being 1; 0 when the file has none.
+    """
+
+    sheet: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    header_line: int | None = None
+
+
+@dataclass(frozen=True)
 class RawTable:
     """Header and rows as a format holds them.
 
@@ -26,19 +49,29 @@ class RawTable:
     header : tuple of str
     frame : DataFrame
         Columns are numbered from 0.
-    notes : tuple of str
     row_numbers : ndarray of int or None
         Row of each line of the frame in the file, the first row being 1; None when the rows
         follow the header without a gap.
+    notes : tuple of str
+        What was repaired.
+    found : mapping of str to str
+        What was found out, in order.
     delimiter : str
         What parts the cells of a text file.
+    sheets : tuple of str
+        Sheets of a workbook.
+    left_out : tuple of (int, str, str)
+        Row, text and reason of rows that are no rows of the table.
     """
 
     header: tuple[str, ...]
     frame: pd.DataFrame
-    notes: tuple[str, ...]
     row_numbers: np.ndarray | None = None
+    notes: tuple[str, ...] = ()
+    found: Mapping[str, str] = field(default_factory=dict)
     delimiter: str = ""
+    sheets: tuple[str, ...] = ()
+    left_out: tuple[tuple[int, str, str], ...] = ()
 
 
 def empty_file(name: str) -> TableError:
@@ -72,27 +105,3 @@ def check_text(n_bytes: int, name: str) -> None:
             f"{name} would unpack to {n_bytes / 2**20:,.0f} MB of text, which is not safe to open.",
             hint="Leave out columns of long text, or save the table as CSV.",
         )
-
-
-def without_blank_rows(frame: pd.DataFrame, first_row: int) -> tuple[pd.DataFrame, np.ndarray | None]:
-    """Drop rows of text in which every cell is empty.
-
-    Parameters
-    ----------
-    frame : DataFrame of str
-    first_row : int
-        Row of the file in which the frame starts.
-
-    Returns
-    -------
-    DataFrame, ndarray of int or None
-        The rows kept, numbered from 0, and their rows in the file (see `RawTable.row_numbers`).
-    """
-    blank = np.ones(len(frame), dtype=bool)
-    for column in frame.columns:
-        if not blank.any():
-            break
-        blank &= (frame[column] == "").to_numpy(dtype=bool)
-    if not blank.any() and first_row == 2:
-        return frame.reset_index(drop=True), None
-    return frame[~blank].reset_index(drop=True), np.flatnonzero(~blank) + first_row

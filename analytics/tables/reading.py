@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
 import pandas as pd
 
 from analytics.errors import TableError
+from analytics.tables.archives import unpack
 from analytics.tables.delimited import read_delimited
 from analytics.tables.formulas import FORMULA_START
+from analytics.tables.jsonlines import read_json
 from analytics.tables.parquet import read_parquet
-from analytics.tables.raw import empty_file
-from analytics.tables.table import Table
+from analytics.tables.raw import RawTable, ReadSettings, empty_file
+from analytics.tables.table import LEFT_OUT_COLUMNS, Table
 from analytics.tables.workbook import read_workbook
+from analytics.tables.xls import read_xls
 
-__all__ = ["FORMULA_START", "MAX_BYTES", "Table", "read_table"]
+__all__ = ["FORMULA_START", "MAX_BYTES", "ReadSettings", "Table", "read_table"]
 
 MAX_BYTES = 200 * 2**20
-READERS = {b"PK\x03\x04": read_workbook, b"PAR1": read_parquet}
-"""Readers by the first four bytes of a file; everything else is read as text."""
+Reader = Callable[[bytes, str, ReadSettings], RawTable]
+READERS: dict[bytes, Reader] = {b"PK\x03\x04": read_workbook, b"PAR1": read_parquet, b"\xd0\xcf\x11\xe0": read_xls}
+"""Readers by the first four bytes of a file; everything else is text."""
+LOOKED_AT = 1024
+_AS_FOUND = ReadSettings()
 
 
-def read_table(source: str | Path | bytes | IO[bytes], name: str | None = None) -> Table:
-    """Read a CSV, TSV, XLSX or Parquet file.
+def read_table(source: str | Path | bytes | IO[bytes], name: str | None = None, settings: ReadSettings = _AS_FOUND) -> Table:
+    """Read a CSV, TSV, XLSX, XLS, Parquet or JSON file, also one that is packed as gzip or ZIP.
 
     Parameters
     ----------
@@ -32,6 +39,8 @@ def read_table(source: str | Path | bytes | IO[bytes], name: str | None = None) 
         The file.
     name : str, optional
         File name for messages; taken from the path when there is one.
+    settings : ReadSettings
+        What the caller knows better than the file tells: sheet, encoding, delimiter, line of the header.
 
     Returns
     -------
@@ -49,20 +58,40 @@ def read_table(source: str | Path | bytes | IO[bytes], name: str | None = None) 
     ('product', 'John', 'Alice')
     >>> table.frame["Alice"].tolist()
     ['2']
+    >>> table.found["cells parted by"]
+    'comma'
     """
-    data, name = _bytes_and_name(source, name)
-    if len(data) > MAX_BYTES:
+    packed, name = _bytes_and_name(source, name)
+    if len(packed) > MAX_BYTES:
         raise TableError(
             f"{name} is larger than the limit of {MAX_BYTES / 2**20:,.0f} MB.",
             hint="Leave out columns that are not needed, or split the file by period.",
         )
-    if not data.strip():
+    data, archive = unpack(packed, name, MAX_BYTES)
+    if not data or (data[:LOOKED_AT].isspace() and not data.strip()):
         raise empty_file(name)
-    raw = READERS.get(data[:4], read_delimited)(data, name)
+    raw = _reader(data)(data, name, settings)
     if raw.frame.empty:
         raise TableError(f"{name} has a header but no rows.", hint="Export the file again with its data.")
-    frame = raw.frame.set_axis(_unique_names(raw.header), axis=1)
-    return Table(frame, raw.header, name, hashlib.sha256(data).hexdigest(), raw.notes, raw.row_numbers, raw.delimiter)
+    return Table(
+        raw.frame.set_axis(unique_names(raw.header), axis=1),
+        raw.header,
+        name,
+        hashlib.sha256(packed).hexdigest(),
+        raw.notes,
+        raw.row_numbers,
+        raw.delimiter,
+        {**archive, **raw.found},
+        raw.sheets,
+        left_out=pd.DataFrame([(name, *row) for row in raw.left_out], columns=list(LEFT_OUT_COLUMNS)),
+    )
+
+
+def _reader(data: bytes) -> Reader:
+    if data[:4] in READERS:
+        return READERS[data[:4]]
+    start = data[:LOOKED_AT].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return read_json if start[:1] in (b"{", b"[") else read_delimited
 
 
 def _bytes_and_name(source: str | Path | bytes | IO[bytes], name: str | None) -> tuple[bytes, str]:
@@ -78,7 +107,7 @@ def _bytes_and_name(source: str | Path | bytes | IO[bytes], name: str | None) ->
     return source.read(MAX_BYTES + 1), name or Path(str(getattr(source, "name", "The file"))).name
 
 
-def _unique_names(header: tuple[str, ...]) -> pd.Index:
+def unique_names(header: tuple[str, ...]) -> pd.Index:
     """Give columns without a name their place, and repeated names the next free number."""
     seen: dict[str, int] = {}
     taken = set(header)

@@ -10,7 +10,7 @@ from analytics.tables.dates import date_orders
 from analytics.tables.decisions import QUESTIONS, Layout, Recognition
 from analytics.tables.evidence import Kind
 from analytics.tables.formats import Format, best_formats, format_of, known_formats
-from analytics.tables.layouts import as_list, recognise_grid, recognise_layout, recognise_list
+from analytics.tables.generic import as_list, recognise_grid, recognise_layout, recognise_list
 from analytics.tables.lines import first_rows, lines_of, shaped
 from analytics.tables.table import Table
 from analytics.tables.words import ROLES

@@ -8,6 +8,13 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+LEFT_OUT_COLUMNS = ("file", "row", "text", "reason")
+
+
+def nothing_left_out() -> pd.DataFrame:
+    """Return an empty account of rows that were left out (see `Table.left_out`)."""
+    return pd.DataFrame(columns=list(LEFT_OUT_COLUMNS))
+
 
 @dataclass(frozen=True)
 class Table:
@@ -25,7 +32,7 @@ class Table:
     digest : str
         SHA-256 of the bytes, hexadecimal.
     notes : tuple of str
-        What was found out while reading, in sentences.
+        What was repaired while reading, in sentences.
     row_numbers : ndarray of int, optional
         Row of the file in which each row stands; None when they are 2, 3, 4, ...
     delimiter : str
@@ -34,6 +41,10 @@ class Table:
         What was found out about the file, in the analyst's words: "format", "encoding", "cells parted by", "header" ...
     sheets : tuple of str
         Sheets of a workbook that could be read instead.
+    files : tuple of (str, int)
+        Files that were joined and how many rows of the frame each brought, in order; empty for one file.
+    left_out : DataFrame
+        Rows of the file that are no rows of the table: columns ``file``, ``row``, ``text`` and ``reason``.
     """
 
     frame: pd.DataFrame = field(repr=False)
@@ -45,6 +56,8 @@ class Table:
     delimiter: str = ""
     found: Mapping[str, str] = field(default_factory=dict)
     sheets: tuple[str, ...] = ()
+    files: tuple[tuple[str, int], ...] = ()
+    left_out: pd.DataFrame = field(default_factory=nothing_left_out, repr=False)
 
     @property
     def n_rows(self) -> int:
@@ -54,3 +67,21 @@ class Table:
     def rows_in_file(self, positions: np.ndarray) -> np.ndarray:
         """Return the rows of the file, as a spreadsheet counts them, in which rows of the frame stand."""
         return positions + 2 if self.row_numbers is None else self.row_numbers[positions]
+
+    def files_of(self, positions: np.ndarray) -> np.ndarray:
+        """Return the names of the files in which rows of the frame stand."""
+        if not self.files:
+            return np.full(len(positions), self.name, dtype=object)
+        names, counts = zip(*self.files, strict=True)
+        return np.array(names, dtype=object)[np.searchsorted(np.cumsum(counts), positions, side="right")]
+
+    def place(self, position: int) -> tuple[str, int]:
+        """Return the file and the row in it in which a row of the frame stands.
+
+        Examples
+        --------
+        >>> Table(pd.DataFrame({"product": ["Bread", "Tea"]}), ("product",), "march.csv", "").place(1)
+        ('march.csv', 3)
+        """
+        at = np.array([position])
+        return str(self.files_of(at)[0]), int(self.rows_in_file(at)[0])

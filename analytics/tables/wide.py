@@ -6,17 +6,16 @@ import numpy as np
 import pandas as pd
 
 from analytics.errors import CleaningError
+from analytics.tables.decisions import Recognition
 from analytics.tables.evidence import MAX_TEXT_IN_COLUMN, category_of_grid, parse_columns
 from analytics.tables.interactions import (
     CleaningReport,
     CleaningStep,
     Interactions,
-    rejected_table,
     say,
     short_labels,
 )
 from analytics.tables.numbers import ParsedNumbers, to_labels
-from analytics.tables.recognition import Recognition
 from analytics.tables.table import Table
 
 MAX_CELL_SHOWN = 40
@@ -60,7 +59,7 @@ def clean_wide(table: Table, recognition: Recognition) -> Interactions:
     steps += text_steps + cut_rows + cut_columns
     for labels, what in ((rows, "row"), (columns, "column")):
         steps += _repeat_steps(labels, what, "averaged" if ratings else "added up")
-    report = CleaningReport(len(frame), len(frame), "cells", tuple(steps), rejected_table([]))
+    report = CleaningReport(len(frame), len(frame), "cells", tuple(steps))
     return Interactions(frame, recognition.kind, recognition.vocabulary, report, "wide", categories)
 
 

@@ -1,4 +1,4 @@
-"""XLSX: the first sheet of a workbook, opened only after what it would unpack to has been measured."""
+"""XLSX: a workbook is opened only after what it would unpack to has been measured."""
 
 from __future__ import annotations
 
@@ -7,21 +7,14 @@ import re
 import zipfile
 import zlib
 
-import numpy as np
-import pandas as pd
-from python_calamine import CalamineError, CalamineWorkbook
-
 from analytics.errors import TableError
-from analytics.tables.numbers import number_text
-from analytics.tables.raw import RawTable, check_size, check_text
+from analytics.tables.raw import RawTable, ReadSettings, check_text
+from analytics.tables.sheets import check_cells, read_sheet
 
 # A workbook is a zip archive: what it will unpack to stands in its directory, before anything is unpacked.
 MAX_WORKBOOK_PARTS = 2_000
 MAX_WORKBOOK_BYTES = 500 * 2**20
 MAX_WORKBOOK_RATIO = 100
-MAX_SHEET_CELLS = 20_000_000
-"""Cells from the first to the last one used. The reader takes 32 bytes for each, blank ones included."""
-
 CHUNK_BYTES = 2**20
 LONGEST_REFERENCE = 64
 _COLUMN = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})\d""")
@@ -31,8 +24,8 @@ _END_OF_SHARED_TEXT = re.compile(rb"si\s*>")
 _ROW = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]{0,3}(\d{1,9})["']""")
 
 
-def read_workbook(data: bytes, name: str) -> RawTable:
-    """Read the first sheet of a workbook as text, whole numbers without ``.0``.
+def read_workbook(data: bytes, name: str, settings: ReadSettings) -> RawTable:
+    """Read a sheet of a workbook as text, whole numbers without ``.0``.
 
     Raises
     ------
@@ -40,20 +33,7 @@ def read_workbook(data: bytes, name: str) -> RawTable:
         When the archive is damaged, no workbook, or unsafe to open; or the sheet is empty.
     """
     _check_archive(data, name)
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheet = workbook.get_sheet_by_index(0)
-        rows = sheet.to_python()
-    except (CalamineError, IndexError, ValueError) as error:
-        raise TableError(f"{name} is not a workbook that can be read.", hint="Save it as .xlsx or CSV.") from error
-    filled = [position for position, row in enumerate(rows) if any(_cell_text(cell).strip() for cell in row)]
-    if not filled or sheet.start is None:
-        raise TableError(f"The sheet {sheet.name} of {name} is empty.", hint="Put the table on the first sheet.")
-    header = tuple(_cell_text(cell).strip() for cell in rows[filled[0]])
-    check_size(len(header), len(filled) - 1, name)
-    cells = [[_cell_text(cell) for cell in rows[position]] for position in filled[1:]]
-    frame = pd.DataFrame(cells, columns=range(len(header)), dtype=str)
-    return RawTable(header, frame, (f"Read from the sheet {sheet.name}.",), np.array(filled[1:]) + sheet.start[0] + 1)
+    return read_sheet(data, name, settings, "XLSX")
 
 
 def _check_archive(data: bytes, name: str) -> None:
@@ -68,11 +48,7 @@ def _check_archive(data: bytes, name: str) -> None:
             check_text(_most_shared_text(archive, parts), name)
     except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError) as error:
         raise TableError(f"{name} is a damaged archive.", hint="Save it again as .xlsx or CSV.") from error
-    if cells > MAX_SHEET_CELLS:
-        raise TableError(
-            f"A sheet of {name} reaches over {cells:,} cells; the limit is {MAX_SHEET_CELLS:,}.",
-            hint="Delete the cells far outside the table, or save the sheet as CSV.",
-        )
+    check_cells(cells, name)
 
 
 def _check_unpacked_size(parts: list[zipfile.ZipInfo], name: str) -> None:
@@ -130,11 +106,3 @@ def _column_number(letters: bytes) -> int:
     for letter in letters.upper():
         number = number * 26 + letter - ord("A") + 1
     return number
-
-
-def _cell_text(cell: object) -> str:
-    if isinstance(cell, float):
-        return number_text(cell)
-    if hasattr(cell, "isoformat"):
-        return str(cell.isoformat(" ") if hasattr(cell, "hour") and hasattr(cell, "year") else cell).removesuffix(" 00:00:00")
-    return str(cell)

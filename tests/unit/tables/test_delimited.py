@@ -24,13 +24,23 @@ def written(rows, delimiter=",", encoding="utf-8", quoting=csv.QUOTE_MINIMAL) ->
 @pytest.mark.parametrize(("delimiter", "word"), [(",", "comma"), (";", "semicolon"), ("\t", "tab"), ("|", "bar")])
 @pytest.mark.parametrize(
     ("encoding", "word_for_encoding"),
-    [("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8"), ("utf-16", "utf-16"), ("cp1252", "cp1252"), ("latin-1", "cp1252")],
+    [
+        ("utf-8", "UTF-8"),
+        ("utf-8-sig", "UTF-8"),
+        ("utf-16", "UTF-16 LE"),
+        ("utf-16-le", "UTF-16 LE"),
+        ("utf-16-be", "UTF-16 BE"),
+        ("cp1252", "Windows-1252"),
+    ],
 )
 def test_delimiter_and_encoding_are_found_and_said(delimiter, word, encoding, word_for_encoding):
     table = read_table(written(ROWS, delimiter, encoding))
     assert table.header == tuple(ROWS[0])
     assert table.frame.to_numpy().tolist() == ROWS[1:]
-    assert table.notes == (f"Read as {word}-separated text ({word_for_encoding}).",)
+    assert table.found["cells parted by"] == word
+    assert table.found["encoding"] == word_for_encoding
+    assert table.found["header"] == "line 1"
+    assert table.notes == ()
 
 
 def test_a_byte_that_windows_does_not_know_is_read_as_latin_1():
@@ -93,7 +103,7 @@ def test_apostrophes_that_guard_a_formula_are_taken_off_and_counted():
     table = text_table("product,'=John\n'=1+1,2\n'n Sync,3\n'-5,4\n")
     assert table.header == ("product", "=John")
     assert table.frame["product"].tolist() == ["=1+1", "'n Sync", "-5"]
-    assert table.notes[1] == "An apostrophe that guards a formula was taken off 2 cells."
+    assert table.notes[0] == "An apostrophe that guards a formula was taken off 2 cells."
 
 
 def test_a_first_line_with_an_endless_cell_is_refused():

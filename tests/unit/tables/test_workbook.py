@@ -9,7 +9,7 @@ import pytest
 
 from analytics import read_table
 from analytics.errors import TableError
-from analytics.tables import raw, workbook
+from analytics.tables import raw, sheets, workbook
 from tests.unit.tables.files import archive, part_replaced, xlsx
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -27,7 +27,9 @@ def test_cells_become_text_and_numeric_ids_lose_the_point_zero():
     assert table.frame.iloc[0, :4].tolist() == ["17850", "007", "0.3", "2025-03-01"]
     assert table.frame.iloc[0, 5] == "True"
     assert table.frame.iloc[1].tolist() == [str(2**53 - 1), "x", "-1.5", "", "", ""]
-    assert table.notes == ("Read from the sheet Orders.",)
+    assert table.found == {"format": "XLSX", "sheet": "Orders", "header": "row 1"}
+    assert table.sheets == ("Orders",)
+    assert table.notes == ()
 
 
 def test_a_table_that_starts_lower_and_has_blank_rows_keeps_its_row_numbers():
@@ -41,9 +43,9 @@ def test_an_empty_sheet_is_named():
         read_table(xlsx([]))
 
 
-def test_a_plain_archive_is_no_workbook():
-    with pytest.raises(TableError, match=r"all\.zip is an archive, not a workbook"):
-        read_table(archive({"shop.csv": b"a,b\n1,2\n"}), name="all.zip")
+def test_an_archive_of_another_office_program_is_no_workbook():
+    with pytest.raises(TableError, match=r"all\.xlsb is an archive, not a workbook"):
+        read_table(archive({"xl/workbook.bin": b"a,b\n1,2\n"}), name="all.xlsb")
 
 
 @pytest.mark.parametrize("data", [SMALL[:-30], SMALL[: len(SMALL) // 2], b"PK\x03\x04 and no more"])
@@ -71,7 +73,7 @@ def never_opened(monkeypatch):
     def fail(*_):
         raise AssertionError("the workbook was opened")
 
-    monkeypatch.setattr(workbook, "CalamineWorkbook", type("Unopened", (), {"from_filelike": staticmethod(fail)}))
+    monkeypatch.setattr(sheets, "CalamineWorkbook", type("Unopened", (), {"from_filelike": staticmethod(fail)}))
 
 
 @pytest.mark.usefixtures("never_opened")
@@ -114,10 +116,10 @@ def test_too_many_parts_or_bytes_are_refused(monkeypatch):
 
 def test_cells_are_counted_across_the_border_of_two_chunks(monkeypatch):
     monkeypatch.setattr(workbook, "CHUNK_BYTES", 7)
-    monkeypatch.setattr(workbook, "MAX_SHEET_CELLS", 7_000_000)
-    sheet = b'<worksheet><sheetData><row r="1"><c r="ZZ1"/></row><row r="9999"><c r="B9999"/></row></sheetData></worksheet>'
+    monkeypatch.setattr(sheets, "MAX_SHEET_CELLS", 7_000_000)
+    far = b'<worksheet><sheetData><row r="1"><c r="ZZ1"/></row><row r="9999"><c r="B9999"/></row></sheetData></worksheet>'
     with pytest.raises(TableError, match="reaches over 7,019,298 cells"):  # ZZ is column 26 * 26 + 26 = 702
-        read_table(part_replaced(SMALL, SHEET, sheet))
+        read_table(part_replaced(SMALL, SHEET, far))
 
 
 @pytest.mark.usefixtures("never_opened")

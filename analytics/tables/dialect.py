@@ -1,0 +1,142 @@
+"""How a text file parts and quotes its cells: every way is tried on the first lines, and the one that fits best is taken."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analytics.errors import TableError
+
+SAMPLE_LINES = 200
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "::": "double colon"}
+STAND_IN = "\x1f"
+"""Stands for a delimiter that is longer than a byte while the cells are parted."""
+MIN_SINGLE_QUOTED = 0.5
+"""Share of lines with a cell in single quotes from which these are quotes and no apostrophes."""
+CANNOT_PART = frozenset("\"'\r\n")
+UNREADABLE_HINT = "Check the quotes in the first lines, and that the file is CSV."
+_STATED = re.compile(r"\A\"?sep=(::|[^\r\n\"])\"?[ \t;,]*(?:\r\n|\r|\n)", re.IGNORECASE)
+
+Row = list[str]
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How the cells of a text file are parted and quoted.
+
+    Attributes
+    ----------
+    delimiter : str
+        What stands between two cells.
+    quote : str
+        What stands around a cell that holds a delimiter; empty when nothing does.
+    spaced : bool
+        Whether a space follows each delimiter that is no part of the cell.
+    """
+
+    delimiter: str
+    quote: str = '"'
+    spaced: bool = False
+
+    @property
+    def sign(self) -> str:
+        """What parts the cells while they are parsed: one byte."""
+        return self.delimiter if len(self.delimiter.encode()) == 1 else STAND_IN
+
+    @property
+    def words(self) -> str:
+        """The delimiter in words."""
+        return DELIMITERS.get(self.delimiter, repr(self.delimiter))
+
+
+def find_dialect(sample: str, wanted: str | None = None) -> Dialect:
+    """Return the way of reading that parts the lines of a sample into the most cells, and the most lines alike.
+
+    Parameters
+    ----------
+    sample : str
+        The first lines of a file.
+    wanted : str, optional
+        The delimiter, when the caller knows it.
+
+    Raises
+    ------
+    TableError
+        When the delimiter wanted cannot part cells.
+
+    Examples
+    --------
+    >>> find_dialect("product;price\\nBread;1,50\\nTea;2,00\\n").delimiter
+    ';'
+    """
+    if wanted is not None and (not wanted or CANNOT_PART & set(wanted)):
+        raise TableError(f"Cells cannot be parted by {wanted!r}.", hint="Choose comma, semicolon, tab or bar.")
+    stated = _STATED.match(sample)
+    if wanted is None and stated:
+        wanted = stated[1]
+    lines = sample[stated.end() :] if stated else sample
+    choices = [wanted] if wanted else [delimiter for delimiter in DELIMITERS if delimiter in sample] or [","]
+    dialects = [Dialect(sign, quote, spaced) for sign in choices for quote, spaced in _quotings(lines, sign)]
+    return max(dialects, key=lambda dialect: _fit(lines, dialect))
+
+
+def _quotings(sample: str, delimiter: str) -> list[tuple[str, bool]]:
+    """Return the quotes that the cells may have and whether spaces come first; at equal fit the first counts."""
+    if delimiter == "::":
+        return [("", False)]
+    sign = re.escape(delimiter)
+    lines = sample.count("\n") or sample.count("\r") or 1
+    single = re.findall(rf"^(?:[^\"\r\n]*{sign})??'(?:[^'\r\n]|'')*'(?={sign}|\r?$)", sample, re.MULTILINE)
+    quotes = ["'", '"'] if len(single) >= MIN_SINGLE_QUOTED * lines and '"' not in sample else ['"']
+    spaced = delimiter.strip() != "" and re.search(rf"{sign} +[\"']", sample) is not None
+    return [(quote, follows) for quote in quotes for follows in ((False, True) if spaced else (False,))]
+
+
+def _fit(sample: str, dialect: Dialect) -> float:
+    """Return the width of most lines, times how many lines have it: of all, and of those from the first such line on."""
+    try:
+        widths = [len(row) for row, _ in itertools.islice(rows_of(sample, dialect), SAMPLE_LINES) if any(row)]
+    except csv.Error:
+        return 0.0
+    widths = widths[:-1] if len(widths) > 2 else widths  # the last line may be half a line
+    width = main_width(widths)
+    if width < 2:
+        return 0.0
+    alike = widths.count(width)
+    return width * (alike / len(widths)) * (alike / len(widths[widths.index(width) :]))
+
+
+def main_width(widths: list[int]) -> int:
+    """Return the width that holds most cells of a table.
+
+    Examples
+    --------
+    >>> main_width([1, 1, 1, 1, 3, 3])
+    3
+    """
+    return max(Counter(widths).items(), key=lambda item: (item[0] * item[1] * (item[0] > 1), item[0]), default=(0, 0))[0]
+
+
+def rows_of(text: str, dialect: Dialect) -> Iterator[tuple[Row, int]]:
+    """Yield the cells of each row and the number of lines up to its end.
+
+    Raises
+    ------
+    csv.Error
+        When a cell is longer than 131,072 characters.
+    """
+    text = text.replace(dialect.delimiter, dialect.sign)
+    reader = csv.reader(
+        io.StringIO(text, newline=""),
+        delimiter=dialect.sign,
+        quotechar=dialect.quote or None,
+        quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
+        skipinitialspace=dialect.spaced,
+    )
+    for row in reader:
+        yield row, reader.line_num

@@ -1,0 +1,161 @@
+"""Several files become one table: those of one kind are stacked, and rows that stand in several of them count once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from analytics.errors import TableError
+from analytics.tables.numbers import to_labels
+from analytics.tables.raw import check_size
+from analytics.tables.relations import relate
+from analytics.tables.table import Table
+from analytics.tables.words import plain
+
+
+def join_tables(tables: Sequence[Table]) -> Table:
+    """Join files into one table.
+
+    Files with the same columns, whatever their order, case and spacing, are stacked. Exports often overlap: a row that
+    stands m times in one file and n times in another counts max(m, n) times, not m + n times. Files with other columns
+    are related by what they share.
+
+    Parameters
+    ----------
+    tables : sequence of Table
+        At least one; earlier ones keep the rows that several hold.
+
+    Returns
+    -------
+    Table
+        One table as it is; else one whose `place` tells file and row, and whose digest is that of all digests.
+
+    Raises
+    ------
+    TableError
+        When there is no table, or the tables together are too large.
+    AnalyticsError
+        When files do not belong together.
+
+    Examples
+    --------
+    >>> march = Table(pd.DataFrame({"who": ["Ann", "Bob"], "what": ["Tea", "Tea"]}), ("who", "what"), "march.csv", "1")
+    >>> april = Table(pd.DataFrame({"What": ["Tea", "Oil"], "Who": ["Bob", "Cid"]}), ("What", "Who"), "april.csv", "2")
+    >>> joined = join_tables([march, april])
+    >>> joined.frame["who"].tolist(), joined.place(2), joined.notes
+    (['Ann', 'Bob', 'Cid'], ('april.csv', 3), ('april.csv: 1 row that stands in an earlier file too is counted once.',))
+    """
+    if not tables:
+        raise TableError("There is no table to join.", hint="Choose at least one file.")
+    kinds: dict[tuple[str, ...], list[Table]] = {}
+    for table in tables:
+        kinds.setdefault(tuple(sorted(map(plain, table.frame.columns))), []).append(table)
+    stacked = [_stack(alike) for alike in kinds.values()]
+    return stacked[0] if len(stacked) == 1 else relate(stacked)
+
+
+def _stack(tables: Sequence[Table]) -> Table:
+    """Put files with the same columns one below the other."""
+    if len(tables) == 1:
+        return tables[0]
+    first = tables[0]
+    check_size(len(first.header), sum(table.n_rows for table in tables), _name(tables))
+    frames = [_in_order_of(table, first) for table in tables]
+    frame = pd.concat([_as_text(frames, column) for column in first.frame.columns], axis=1)
+    sizes = [table.n_rows for table in tables]
+    keep = ~_counted_before(frame, np.repeat(np.arange(len(tables)), sizes))
+    rows = np.concatenate([table.rows_in_file(np.arange(table.n_rows)) for table in tables])
+    files = np.concatenate([table.files_of(np.arange(table.n_rows)) for table in tables])
+    kept = [int(part.sum()) for part in np.split(keep, np.cumsum(sizes)[:-1])]
+    return Table(
+        frame[keep].reset_index(drop=True) if not keep.all() else frame,
+        first.header,
+        _name(tables),
+        hashlib.sha256("".join(table.digest for table in tables).encode()).hexdigest(),
+        (*_notes(tables), *_overlaps(tables, kept)),
+        rows[keep],
+        first.delimiter if all(table.delimiter == first.delimiter for table in tables) else "",
+        {"files": f"{len(tables):,} of one kind, joined", **_found_in_all(tables)},
+        files=_runs(files[keep]),
+        left_out=pd.concat([table.left_out for table in tables], ignore_index=True),
+    )
+
+
+def _name(tables: Sequence[Table]) -> str:
+    others = len(tables) - 1
+    return f"{tables[0].name} and {others:,} more {'file' if others == 1 else 'files'}"
+
+
+def _in_order_of(table: Table, first: Table) -> pd.DataFrame:
+    """Return the rows of a table under the names, and in the order, of the first one's columns."""
+    if table is first:
+        return table.frame
+    places: dict[str, list[str]] = {}
+    for column in table.frame.columns:
+        places.setdefault(plain(column), []).append(column)
+    columns = [places[plain(column)].pop(0) for column in first.frame.columns]
+    return table.frame[columns].set_axis(first.frame.columns, axis=1)
+
+
+def _as_text(frames: Sequence[pd.DataFrame], column: str) -> pd.Series:
+    """Put a column of all files together; where one has types and another text, all become text."""
+    parts = [frame[column] for frame in frames]
+    if len({part.dtype for part in parts}) > 1:
+        parts = [to_labels(part) for part in parts]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _counted_before(frame: pd.DataFrame, file: np.ndarray) -> np.ndarray:
+    """Return which rows an earlier file holds as often: the k-th copy in a file is counted once for all files.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The rows of all files.
+    file : ndarray of int, shape (n_rows,)
+        The file of each row.
+    """
+    row = _numbered(frame)
+    copy = pd.DataFrame({"file": file, "row": row}).groupby(["file", "row"], sort=False).cumcount()
+    return pd.DataFrame({"row": row, "copy": copy}).duplicated().to_numpy()
+
+
+def _numbered(frame: pd.DataFrame) -> np.ndarray:
+    """Give equal rows one number, and others another."""
+    numbers = np.zeros(len(frame), dtype=np.int64)
+    for column in frame.columns:
+        codes, values = pd.factorize(frame[column], use_na_sentinel=False)
+        numbers = pd.factorize(numbers * len(values) + codes)[0]
+    return numbers
+
+
+def _notes(tables: Sequence[Table]) -> list[str]:
+    return [f"{table.name}: {note}" for table in tables for note in table.notes]
+
+
+def _overlaps(tables: Sequence[Table], kept: Sequence[int]) -> list[str]:
+    """Say for each file how many of its rows stand in an earlier one too."""
+    notes = []
+    for table, n_kept in zip(tables, kept, strict=True):
+        again = table.n_rows - n_kept
+        what = (
+            "1 row that stands in an earlier file too is" if again == 1 else f"{again:,} rows that stand in earlier files too are"
+        )
+        notes += [f"{table.name}: {what} counted once."] if again else []
+    return notes
+
+
+def _found_in_all(tables: Sequence[Table]) -> dict[str, str]:
+    """Return what is true of every file."""
+    first = tables[0].found
+    return {what: said for what, said in first.items() if all(table.found.get(what) == said for table in tables)}
+
+
+def _runs(files: np.ndarray) -> tuple[tuple[str, int], ...]:
+    """Return the names of files and how many rows in a row each brought."""
+    starts = np.flatnonzero(np.append(True, files[1:] != files[:-1]))
+    lengths = np.diff(np.append(starts, len(files)))
+    return tuple((str(files[start]), int(length)) for start, length in zip(starts, lengths, strict=True))

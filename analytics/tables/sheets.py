@@ -1,0 +1,133 @@
+"""A sheet of a workbook becomes a table: the first that holds one, or the one that was asked for."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetVisibleEnum,
+    XmlError,
+    ZipError,
+)
+
+from analytics.errors import TableError
+from analytics.tables.header import find_header
+from analytics.tables.numbers import number_text
+from analytics.tables.raw import RawTable, ReadSettings, check_size
+from analytics.tables.tidying import tidy
+
+MAX_SHEET_CELLS = 20_000_000
+"""Cells from the first to the last one used. The reader takes 32 bytes for each, blank ones included."""
+SAMPLE_ROWS = 200
+SHEETS_LISTED = 5
+
+Cells = Sequence[Sequence[object]]
+
+_UNREADABLE = (CalamineError, XmlError, ZipError, IndexError, ValueError, OSError)
+
+
+def check_cells(cells: int, name: str) -> None:
+    """Refuse a sheet that reaches further than memory does."""
+    if cells > MAX_SHEET_CELLS:
+        raise TableError(
+            f"A sheet of {name} reaches over {cells:,} cells; the limit is {MAX_SHEET_CELLS:,}.",
+            hint="Delete the cells far outside the table, or save the sheet as CSV.",
+        )
+
+
+def read_sheet(data: bytes, name: str, settings: ReadSettings, kind: str) -> RawTable:
+    """Read a sheet as text, whole numbers without ``.0`` and dates as 2025-12-31.
+
+    Parameters
+    ----------
+    data : bytes
+        A workbook that has been found safe to open.
+    name : str
+        File name, for messages.
+    settings : ReadSettings
+    kind : str
+        What the format is called.
+
+    Raises
+    ------
+    TableError
+        When the workbook cannot be read, or no sheet holds a table.
+    """
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = tuple(workbook.sheet_names)
+        sheet, top, rows = _choose(workbook, settings.sheet, name)
+    except PasswordError as error:
+        raise locked(name) from error
+    except _UNREADABLE as error:
+        raise TableError(f"{name} is not a workbook that can be read.", hint="Save it as .xlsx or CSV.") from error
+    line = settings.header_line - top if settings.header_line else settings.header_line
+    sample = [_without_blank_end([_cell_text(cell) for cell in row]) for row in rows[:SAMPLE_ROWS]]
+    header = find_header(sample, name, line)
+    if header is None:
+        raise TableError(f"The sheet {sheet} of {name} is empty.", hint="Put the table on the first sheet.")
+    width = max(len(header.names), header.width)
+    check_size(width, 0, name)
+    names = [*header.names, *[""] * (len(rows[0]) - len(header.names))]
+    body = rows[header.position + 1 :]
+    columns = zip(*body, strict=True) if body else [()] * len(names)
+    frame = pd.DataFrame({place: _texts(cells) for place, cells in enumerate(columns)}, dtype=str)
+    tidied = tidy(names, frame, np.arange(len(body)) + header.position + top + 2)
+    check_size(len(tidied.header), len(tidied.frame), name)
+    found = {"format": kind, "sheet": sheet, "header": header.words("row", top)}
+    notes, left_out = tuple(tidied.notes), tuple(tidied.left_out)
+    return RawTable(tidied.header, tidied.frame, tidied.row_numbers, notes, found, sheets=sheets, left_out=left_out)
+
+
+def locked(name: str) -> TableError:
+    """Return the error for a workbook with a password."""
+    return TableError(f"{name} is locked with a password.", hint="Save it without one, or as CSV.")
+
+
+def _choose(workbook: CalamineWorkbook, wanted: str | None, name: str) -> tuple[str, int, Cells]:
+    """Return the name of a sheet, the rows above its cells, and these: of the first sheet that holds a table."""
+    if wanted is not None and wanted not in workbook.sheet_names:
+        listed = ", ".join(workbook.sheet_names[:SHEETS_LISTED])
+        raise TableError(f"{name} has no sheet {wanted!r}.", hint=f"Choose one of its sheets: {listed}.")
+    hidden = {sheet.name for sheet in workbook.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible}
+    first: tuple[str, int, Cells] | None = None
+    for sheet_name in [wanted] if wanted else sorted(workbook.sheet_names, key=hidden.__contains__):
+        sheet = workbook.get_sheet_by_name(sheet_name)
+        rows = sheet.to_python()
+        top = sheet.start[0] if sheet.start else 0
+        if not first or (not first[2] and rows):
+            first = sheet_name, top, rows
+        if _holds_table(rows):
+            return sheet_name, top, rows
+    if first is None:
+        raise TableError(f"{name} has no sheets.", hint="Save it as .xlsx or CSV.")
+    return first
+
+
+def _holds_table(rows: Cells) -> bool:
+    """Return whether at least two rows have at least two cells."""
+    return sum(sum(cell != "" for cell in row) > 1 for row in rows[:SAMPLE_ROWS]) > 1
+
+
+def _without_blank_end(row: list[str]) -> list[str]:
+    """Return a row as long as it is filled: a sheet pads each to the longest."""
+    filled = [place for place, cell in enumerate(row) if cell.strip()]
+    return row[: filled[-1] + 1] if filled else []
+
+
+def _texts(cells: Iterable[object]) -> pd.Series:
+    return pd.Series([cell if type(cell) is str else _cell_text(cell) for cell in cells], dtype=str)
+
+
+def _cell_text(cell: object) -> str:
+    if isinstance(cell, float):
+        return number_text(cell)
+    if hasattr(cell, "isoformat"):
+        return str(cell.isoformat(" ") if hasattr(cell, "hour") and hasattr(cell, "year") else cell).removesuffix(" 00:00:00")
+    return str(cell)
