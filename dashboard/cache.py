@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import hashlib
 import tomllib
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -24,6 +23,7 @@ from analytics.tables.text import TextSettings, documents_to_interactions
 from analytics.threads import one_blas_thread
 from analytics.trust import Warning as DataWarning
 from analytics.trust import data_warnings
+from analytics.values import CellOptions, ValueKind
 from dashboard.charts.heatmap import membership_heatmap, profile_heatmap
 from dashboard.charts.look import Look
 from dashboard.jobs import JobRegistry
@@ -54,6 +54,12 @@ def table(digest: str, name: str, settings: ReadSettings, _data: bytes) -> Table
     return read_table(_data, name, settings)
 
 
+@st.cache_resource(max_entries=2, ttl="2h", show_spinner="Reading the file")
+def file(path: str, changed: int) -> Table:
+    """Return the table of a file on this computer, of any size; ``changed`` is when it was changed last."""
+    return read_table(path)
+
+
 @st.cache_resource(max_entries=16, ttl="2h", show_spinner=False)
 def interactions(
     digest: str, _table: Table, _recognition: Recognition, _rules: frozenset[str], _text: TextSettings | None
@@ -63,9 +69,9 @@ def interactions(
 
 
 @st.cache_resource(max_entries=8, ttl="2h", show_spinner=False)
-def matrix(digest: str, _interactions: Interactions, _counting: Mapping[str, Any]) -> InteractionMatrix:
+def matrix(digest: str, _interactions: Interactions, _value: ValueKind | None, _options: CellOptions) -> InteractionMatrix:
     """Return V; ``digest`` is that of the interactions and of what a cell counts."""
-    return build_matrix(_interactions, **_counting)
+    return build_matrix(_interactions, _value, **_options.arguments())  # type: ignore[arg-type]
 
 
 @st.cache_resource(max_entries=16, ttl="2h", show_spinner=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
 
 import pandas as pd
 
@@ -78,7 +77,6 @@ def _how_read(dataset: Dataset) -> HowRead:
         ReadSettings(sheet=sheet),
         reading.rules,
         reading.text,
-        {name: value for name, value in asdict(reading.counting).items() if name != "value"},
     )
 
 

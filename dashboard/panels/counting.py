@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from analytics.matrix import available_values
+from analytics.values import available_values
 from dashboard import components, state
 from dashboard.text import md
 
@@ -23,10 +23,9 @@ FEWEST_BUYERS = 10
 
 def what_a_cell_counts(draft: state.Dataset) -> None:
     """Let the analyst choose what a cell counts, and how recent and rare things weigh."""
-    counting = draft.reading.counting
     values = available_values(draft.interactions)
     if len(values) > 1:
-        components.show_truth("value", counting.value)
+        components.show_truth("value", draft.reading.value)
         st.selectbox(
             "A cell counts",
             values,
@@ -42,8 +41,8 @@ def what_a_cell_counts(draft: state.Dataset) -> None:
 
 
 def _weights(draft: state.Dataset) -> None:
-    counting, words = draft.reading.counting, draft.V.vocabulary
-    components.show_truth("log", counting.log)
+    options, words = draft.reading.options, draft.V.vocabulary
+    components.show_truth("log", options.log)
     st.toggle(
         "Dampen large numbers",
         key="log",
@@ -52,7 +51,7 @@ def _weights(draft: state.Dataset) -> None:
         help="log(1 + number): the tenth purchase says less than the first.",
     )
     if "date" in draft.interactions.frame:
-        components.show_truth("half_life", int(counting.half_life_days or 0))
+        components.show_truth("half_life", int(options.half_life_days or 0))
         st.number_input(
             "Half-life in days",
             0,
@@ -63,7 +62,7 @@ def _weights(draft: state.Dataset) -> None:
             args=(draft,),
             help=f"A purchase this many days before the last one counts half. 0: all count alike. Try {HALF_LIFE}.",
         )
-    components.show_truth("fold_below", counting.fold_below)
+    components.show_truth("fold_below", options.fold_below)
     st.number_input(
         f"Fold {md(words.items)} with fewer {md(words.customers)} than",
         0,
@@ -76,16 +75,20 @@ def _weights(draft: state.Dataset) -> None:
 
 
 def _set_value(draft: state.Dataset) -> None:
-    state.count_as(replace(draft.reading.counting, value=st.session_state["value"]))
+    state.count_as(st.session_state["value"], draft.reading.options)
 
 
 def _set_log(draft: state.Dataset) -> None:
-    state.count_as(replace(draft.reading.counting, log=bool(st.session_state["log"])))
+    _weigh(draft, log=bool(st.session_state["log"]))
 
 
 def _set_half_life(draft: state.Dataset) -> None:
-    state.count_as(replace(draft.reading.counting, half_life_days=float(st.session_state["half_life"]) or None))
+    _weigh(draft, half_life_days=float(st.session_state["half_life"]) or None)
 
 
 def _set_fold(draft: state.Dataset) -> None:
-    state.count_as(replace(draft.reading.counting, fold_below=int(st.session_state["fold_below"])))
+    _weigh(draft, fold_below=int(st.session_state["fold_below"]))
+
+
+def _weigh(draft: state.Dataset, **changed: object) -> None:
+    state.count_as(draft.reading.value, replace(draft.reading.options, **changed))  # type: ignore[arg-type]

@@ -53,7 +53,7 @@ def database_card() -> None:
     elif use:
         table = _asked(read_query, known[name], query)
         if table is not None:
-            state.open_table(table)
+            state.open_tables(lambda: [table])
             st.rerun()
     st.caption(f"A query only reads. It stops after {TIMEOUT_SECONDS:.0f} seconds and reads {ROW_LIMIT:,} rows at most.")
 

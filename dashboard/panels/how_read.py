@@ -9,7 +9,8 @@ import streamlit as st
 from analytics.tables.dates import DateOrder
 from analytics.tables.formats import known_formats
 from analytics.tables.reading import ReadSettings
-from analytics.tables.recognition import ROLES, columns_of
+from analytics.tables.recognition import ROLES
+from analytics.tables.lines import columns_of
 from dashboard import cache, components, state
 from dashboard.panels.text_options import text_options
 from dashboard.text import md
@@ -35,7 +36,7 @@ def how_it_was_read(draft: state.Dataset) -> None:
         st.warning(md(question), icon=":material/help:")
     _sheet(draft)
     _format(draft)
-    components.show_truth("layout", recognition.layout)
+    components.show_truth("layout", "text" if draft.reading.text is not None else recognition.layout)
     st.radio("This is", list(LAYOUTS), key="layout", format_func=LAYOUTS.get, on_change=_set_layout)
     if draft.reading.text is not None:
         _text(draft)
@@ -77,7 +78,7 @@ def _text(draft: state.Dataset) -> None:
     settings = draft.reading.text
     if settings is None:
         return
-    changed = text_options(draft.table, settings)
+    changed = text_options(settings, list(draft.table.frame.columns))
     if changed != settings:
         state.change_draft(replace(draft.reading, text=changed))
         st.rerun()

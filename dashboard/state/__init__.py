@@ -13,7 +13,7 @@ from dashboard.state.fits import (
     suggest_number,
 )
 from dashboard.state.names import keep_offer_settings, keep_targets, rename_segments, undo_rename
-from dashboard.state.session import KEY, Counting, Dataset, Reading, Workspace, clear_problem, workspace
+from dashboard.state.session import KEY, Dataset, Reading, Workspace, clear_problem, workspace
 from dashboard.state.tables import (
     MOST_KEPT,
     change_draft,
@@ -37,7 +37,6 @@ __all__ = [
     "KEY",
     "MOST_KEPT",
     "MOST_SEGMENTS",
-    "Counting",
     "Dataset",
     "Reading",
     "Workspace",

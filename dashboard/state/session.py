@@ -16,19 +16,10 @@ from analytics.tables.cleaning import Interactions
 from analytics.tables.rules import DEFAULT_RULES
 from analytics.tables.text import TextSettings
 from analytics.trust import Warning as DataWarning
+from analytics.values import PLAIN_CELLS, CellOptions, ValueKind
 
 KEY = "workspace"
 DEFAULT_SEGMENTS = 6
-
-
-@dataclass(frozen=True)
-class Counting:
-    """What a cell of V counts; see `analytics.build_matrix`."""
-
-    value: str | None = None
-    log: bool = False
-    half_life_days: float | None = None
-    fold_below: int = 0
 
 
 @dataclass(frozen=True)
@@ -37,7 +28,8 @@ class Reading:
 
     recognition: Recognition
     rules: frozenset[str] = DEFAULT_RULES
-    counting: Counting = Counting()
+    value: ValueKind | None = None
+    options: CellOptions = PLAIN_CELLS
     text: TextSettings | None = None
     """How documents become words; None where the table is a list or a grid."""
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
 
 import demo_data
 from analytics import AnalyticsError, Table, Vocabulary, recognise
 from analytics.factorization import max_components
-from analytics.matrix import available_values, default_value
 from analytics.tables.joining import join_tables
 from analytics.tables.reading import ReadSettings
 from analytics.tables.recognition import Recognition, recognise_as, recognise_grid, recognise_list
-from analytics.tables.text import TextSettings, find_text_column
+from analytics.tables.documents import find_text_column
+from analytics.tables.text import TextSettings
+from analytics.values import CellOptions, ValueKind, available_values, default_value
 from dashboard import cache
 from dashboard.state.fits import choose_number, find_segments, stop_jobs, suggest_number
-from dashboard.state.session import DEFAULT_SEGMENTS, Counting, Dataset, Reading, change, workspace
+from dashboard.opening import file_at_start
+from dashboard.state.session import DEFAULT_SEGMENTS, Dataset, Reading, change, workspace
 
 MOST_KEPT = 32 * 2**20
 """Bytes of a file that are kept until its table is used, so that it can be read again in another way."""
@@ -49,7 +51,7 @@ def open_tables(read: Callable[[], Sequence[Table]], file: bytes | None = None) 
 
 def take_path_of_start() -> None:
     """Open the file that was named when the dashboard was started, once in each session."""
-    path = path_at_start()
+    path = file_at_start()
     if path is not None and not workspace().start_seen:
         change(start_seen=True)
         open_tables(lambda: [cache.file(str(path), path.stat().st_mtime_ns)])
@@ -63,7 +65,7 @@ def _first_reading(table: Table) -> Dataset:
     except AnalyticsError:
         if column is None:
             raise
-    return _dataset(table, Reading(Recognition("text", "counts"), text=TextSettings(column)), table.name)
+    return _dataset(table, _reading_of_texts(column), table.name)
 
 
 def refuse(error: AnalyticsError) -> None:
@@ -118,10 +120,15 @@ def read_draft_as_format(format_id: str) -> None:
     recognise_draft_as(replace(found, alternatives=others))
 
 
+def _reading_of_texts(column: str) -> Reading:
+    why = f"Each row is a document; its words are taken from {column}."
+    return Reading(Recognition("wide", "counts", reasons=(why,)), text=TextSettings(column))
+
+
 def _reading_as(table: Table, layout: str, label_column: str | None) -> Reading:
     if layout == "text":
         column = find_text_column(table) or str(table.frame.columns[-1])
-        return Reading(Recognition("text", "counts"), text=TextSettings(column))
+        return _reading_of_texts(column)
     return Reading(recognise_list(table) if layout == "long" else recognise_grid(table, label_column))
 
 
@@ -152,25 +159,24 @@ def switch_rule(rule: str, on: bool) -> None:
         change_draft(replace(draft.reading, rules=rules))
 
 
-def count_as(counting: Counting) -> None:
+def count_as(value: ValueKind | None, options: CellOptions) -> None:
     """Let a cell count something else."""
     draft = workspace().draft
     if draft is not None:
-        change_draft(replace(draft.reading, counting=counting))
+        change_draft(replace(draft.reading, value=value, options=options))
 
 
 def _dataset(table: Table, reading: Reading, title: str, origin: str = "") -> Dataset:
     digest = cache.digest_of(table.digest, table.name, reading.recognition, sorted(reading.rules), reading.text)
     interactions = cache.interactions(digest, table, reading.recognition, reading.rules, reading.text)
-    counting = reading.counting
-    if counting.value not in available_values(interactions):
-        counting = replace(counting, value=default_value(interactions))
+    if reading.value not in available_values(interactions):
+        reading = replace(reading, value=default_value(interactions))
     if "date" not in interactions.frame:
-        counting = replace(counting, half_life_days=None)
-    full = cache.digest_of(digest, counting)
-    V = cache.matrix(full, interactions, asdict(counting))
+        reading = replace(reading, options=replace(reading.options, half_life_days=None))
+    full = cache.digest_of(digest, reading.value, reading.options)
+    V = cache.matrix(full, interactions, reading.value, reading.options)
     warnings = cache.warnings(full, interactions, V, date.today())
-    return Dataset(full, title, table, replace(reading, counting=counting), interactions, V, warnings, origin)
+    return Dataset(full, title, table, reading, interactions, V, warnings, origin)
 
 
 def discard_draft() -> None:
