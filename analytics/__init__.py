@@ -11,6 +11,7 @@ from analytics.tables.reading import read_table
 from analytics.tables.table import Table
 from analytics.tables.recognition import Recognition, recognise
 from analytics.tables.cleaning import CleaningReport, Interactions, clean
+from analytics.values import available_values
 from analytics.matrix import InteractionMatrix, build_matrix, matrix_from_long, matrix_from_wide
 from analytics.factorization import Factorization, factorize
 from analytics.factorization.selection import Advice, suggest_n_components
@@ -36,6 +37,7 @@ __all__ = [
     "Table",
     "TargetList",
     "Vocabulary",
+    "available_values",
     "build_matrix",
     "build_target_list",
     "carry_names",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from analytics.segments.naming import suggest_names
 from analytics.segments.segmentation import Segmentation
 from analytics.tables.recognition import Recognition
+from analytics.values import CellOptions
 
 WORDS_PER_CALL = ("item", "items", "customer", "customers", "value")
 
@@ -33,7 +34,7 @@ def python_snippet(
         f"table = an.read_table({file_name!r})",
         *_recognition_lines(recognition),
         "interactions = an.clean(table, recognition)",
-        f"V = an.build_matrix(interactions, value={fit.V.value!r})",
+        f"V = an.build_matrix(interactions, value={fit.V.value!r}{_options(fit.V.options)})",
         f"fit = an.factorize(V, n_components={fit.n_components}, random_state={fit.random_state})",
         f"segments = an.segment(fit){_rename(segments)}",
         f"recommendations = an.recommend_all(fit, n=10{_offer_rules(hide_known, least_score)})",
@@ -47,6 +48,10 @@ def python_snippet(
             "print(targets.contacts)",
         ]
     return "\n".join(lines) + "\n"
+
+
+def _options(options: CellOptions) -> str:
+    return "".join(f", {name}={value!r}" for name, value in options.arguments().items())
 
 
 def _recognition_lines(recognition: Recognition) -> list[str]:
