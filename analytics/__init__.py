@@ -7,10 +7,14 @@ The names below stand in the order in which data flows::
 
 from analytics.errors import AnalyticsError
 from analytics.vocabulary import Vocabulary
-from analytics.tables.reading import read_table
+from analytics.tables.reading import ReadSettings, read_table
+from analytics.tables.joining import join_tables
+from analytics.tables.database import read_query
 from analytics.tables.table import Table
 from analytics.tables.recognition import Recognition, recognise
 from analytics.tables.cleaning import CleaningReport, Interactions, clean
+from analytics.values import available_values
+from analytics.tables.text import TextSettings, documents_to_interactions
 from analytics.matrix import InteractionMatrix, build_matrix, matrix_from_long, matrix_from_wide
 from analytics.factorization import Factorization, factorize
 from analytics.factorization.selection import Advice, suggest_n_components
@@ -31,21 +35,27 @@ __all__ = [
     "Factorization",
     "InteractionMatrix",
     "Interactions",
+    "ReadSettings",
     "Recognition",
     "Segmentation",
     "Table",
     "TargetList",
+    "TextSettings",
     "Vocabulary",
+    "available_values",
     "build_matrix",
     "build_target_list",
     "carry_names",
     "clean",
+    "documents_to_interactions",
     "estimate_from_similar",
     "explain",
     "factorize",
+    "join_tables",
     "matrix_from_long",
     "matrix_from_wide",
     "predict",
+    "read_query",
     "read_table",
     "recognise",
     "recommend",

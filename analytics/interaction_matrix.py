@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,6 +13,7 @@ from scipy import sparse
 
 from analytics.errors import UnknownLabelError
 from analytics.tables.recognition import Kind
+from analytics.values import PLAIN_CELLS, CellOptions
 from analytics.vocabulary import DEFAULT_VOCABULARY, Vocabulary
 
 LABELS_COMPARED = 5_000
@@ -30,7 +32,7 @@ class InteractionMatrix:
     items, customers : Index of str
     kind : {"counts", "ratings"}
     value : str
-        What a cell measures: orders, units, revenue, rating or weight.
+        What a cell measures: orders, units, revenue, rating, latest rating or weight.
     vocabulary : Vocabulary
     categories : Series or None
         Category of each item.
@@ -38,6 +40,10 @@ class InteractionMatrix:
         What was left out or added up while the matrix was built.
     account : str
         One line that leads from the pairs and customers that were read to those in the matrix.
+    options : CellOptions
+        How the value is weighted, and which items share a row.
+    folded : mapping of str to tuple of str
+        The items inside each row that stands for several, those with the most buyers first.
     """
 
     values: sparse.csr_array = field(repr=False)
@@ -49,6 +55,8 @@ class InteractionMatrix:
     categories: pd.Series | None = field(default=None, repr=False)
     notes: tuple[str, ...] = ()
     account: str = ""
+    options: CellOptions = PLAIN_CELLS
+    folded: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -59,6 +67,16 @@ class InteractionMatrix:
     def total(self) -> float:
         """Sum of all cells."""
         return float(self.values.sum())
+
+    @property
+    def description(self) -> str:
+        """What a cell counts, with its weighting: "orders, weighted by recency (half-life 90 days), log"."""
+        return self.options.describe(self.value)
+
+    @property
+    def scale(self) -> str:
+        """The word that says that cells are no plain counts ("weighted", "log"); empty when they are."""
+        return self.options.scale
 
     def item_position(self, item: str) -> int:
         """Return the row of an item; raise `UnknownLabelError` with near names if there is none."""

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analytics.cells import ValueKind, sum_cells
+from analytics.cells import sum_cells
 from analytics.errors import MatrixError
+from analytics.folding import fold_matrix
 from analytics.interaction_matrix import InteractionMatrix
-from analytics.tables.interactions import Interactions
+from analytics.tables.interactions import Interactions, say
 from analytics.tables.numbers import parse_numbers, to_labels
 from analytics.tables.recognition import Kind
-from analytics.vocabulary import DEFAULT_VOCABULARY, Vocabulary
+from analytics.values import PLAIN_CELLS, CellOptions, ValueKind, available_values, by_age, check_options, default_value
+from analytics.vocabulary import DEFAULT_VOCABULARY, OWN_NOUNS, Vocabulary
 
 __all__ = [
+    "CellOptions",
     "InteractionMatrix",
     "ValueKind",
     "available_values",
@@ -27,41 +31,32 @@ __all__ = [
 ]
 
 
-def default_value(interactions: Interactions) -> ValueKind:
-    """Return what a cell should count when nobody says: ratings, orders where there are orders, else units."""
-    columns = interactions.frame.columns
-    if interactions.kind == "ratings":
-        return "rating"
-    if interactions.layout == "wide":
-        return "weight"
-    if "order" in columns or "quantity" not in columns:
-        return "orders"
-    return "units"
-
-
-def available_values(interactions: Interactions) -> tuple[ValueKind, ...]:
-    """Return what a cell can count, the default first."""
-    columns = interactions.frame.columns
-    found: list[ValueKind] = [default_value(interactions)]
-    if interactions.layout == "long" and interactions.kind == "counts":
-        found += ["orders"]
-        found += ["units"] if "quantity" in columns else []
-        found += ["revenue"] if "revenue" in columns else []
-    return tuple(dict.fromkeys(found))
-
-
-def build_matrix(interactions: Interactions, value: ValueKind | None = None) -> InteractionMatrix:
+def build_matrix(
+    interactions: Interactions,
+    value: ValueKind | None = None,
+    *,
+    log: bool = False,
+    half_life_days: float | None = None,
+    fold_below: int = 0,
+) -> InteractionMatrix:
     """Add interactions up to one cell for each item and customer.
 
     Orders are distinct orders (rows, where no order is named) in which the item was
     bought; a pair whose units were all returned is left out. Units and revenue are net
-    of returns and never negative. Ratings given twice are averaged.
+    of returns and never negative. Ratings given twice are averaged, or the latest counts.
 
     Parameters
     ----------
     interactions : Interactions
-    value : {"orders", "units", "revenue", "rating", "weight"}, optional
+    value : {"orders", "units", "revenue", "rating", "latest rating", "weight"}, optional
         What a cell measures; see `default_value`.
+    log : bool
+        Cells become log(1 + x), so that a few very large ones weigh less.
+    half_life_days : float, optional
+        What is so many days older counts half as much: 0.5 ** (age / half_life_days), age
+        counted from the last date of the data. Needs dates.
+    fold_below : int
+        Items with fewer buyers share one row with the others of their category, see ``folded``.
 
     Returns
     -------
@@ -70,7 +65,7 @@ def build_matrix(interactions: Interactions, value: ValueKind | None = None) -> 
     Raises
     ------
     MatrixError
-        When the value is not in the table, or all cells are zero.
+        When the value is not in the table, an option does not go with it, or all cells are zero.
 
     Examples
     --------
@@ -80,13 +75,16 @@ def build_matrix(interactions: Interactions, value: ValueKind | None = None) -> 
     4.0
     """
     value = value or default_value(interactions)
-    if value not in available_values(interactions):
-        raise MatrixError(f"The table does not tell {value}.", hint=f"It tells {', '.join(available_values(interactions))}.")
-    frame = interactions.frame
+    options = CellOptions(log, half_life_days, fold_below)
+    check_options(interactions, value, options)
+    frame, weights = interactions.frame, None
+    aged: list[str] = []
+    if half_life_days is not None:
+        frame, weights, aged = by_age(frame, half_life_days)
     rows, columns = frame["item"].cat, frame["customer"].cat
     shape = len(rows.categories), len(columns.categories)
-    cells, notes = sum_cells(frame, value, rows.codes.to_numpy(), columns.codes.to_numpy(), shape)
-    return _assemble(
+    cells, notes = sum_cells(frame, value, rows.codes.to_numpy(), columns.codes.to_numpy(), shape, weights)
+    V = _assemble(
         cells,
         pd.Index(rows.categories.astype(str)),
         pd.Index(columns.categories.astype(str)),
@@ -94,8 +92,11 @@ def build_matrix(interactions: Interactions, value: ValueKind | None = None) -> 
         value,
         interactions.vocabulary,
         interactions.categories,
-        notes,
+        [*notes, *aged],
     )
+    if fold_below:
+        V = fold_matrix(V, fold_below, frame, weights)
+    return _finished(V, options)
 
 
 def matrix_from_wide(
@@ -185,7 +186,8 @@ def _from_parts(
     value: ValueKind = "rating" if kind == "ratings" else "weight"
     shape = len(items), len(customers)
     cells, notes = sum_cells(pd.DataFrame({value: parsed.values[known]}), value, rows[known], columns[known], shape)
-    return _assemble(cells, pd.Index(items), pd.Index(customers), kind, value, vocabulary, None, notes)
+    V = _assemble(cells, pd.Index(items), pd.Index(customers), kind, value, vocabulary, None, notes)
+    return _finished(V, PLAIN_CELLS)
 
 
 def _assemble(
@@ -209,16 +211,16 @@ def _assemble(
         raise MatrixError("Every cell is zero.", hint="Check which column holds the numbers.")
     if not np.isfinite(cells.data).all():
         raise MatrixError("Some cells add up to more than a number can hold.", hint="Check the largest values of the table.")
-    counted = vocabulary.value if value in {"weight", "rating"} else value
+    counted = value if value in OWN_NOUNS else vocabulary.value
     for kept, labels, count in ((rows, items, vocabulary.count_items), (columns, customers, vocabulary.count_customers)):
         if kept.size < len(labels):
             notes.append(f"{count(len(labels) - kept.size)} without any {counted} left out.")
     cells = sparse.csr_array(cells[rows][:, columns])
     cells.sort_indices()
-    cells.data.setflags(write=False)
     account = (
-        f"{_left(n_pairs, cells.nnz)} pairs of a {vocabulary.item} and a {vocabulary.customer} in the table; "
-        f"{_left(len(customers), columns.size)} {vocabulary.customers}, {_left(len(items), rows.size)} {vocabulary.items}."
+        f"{_left(n_pairs, cells.nnz, 'pair', 'pairs')} of a {vocabulary.item} and a {vocabulary.customer} in the table; "
+        f"{_left(len(customers), columns.size, vocabulary.customer, vocabulary.customers)}, "
+        f"{_left(len(items), rows.size, vocabulary.item, vocabulary.items)}."
     )
     items = items[rows]
     if categories is not None:
@@ -226,6 +228,17 @@ def _assemble(
     return InteractionMatrix(cells, items, customers[columns], kind, value, vocabulary, categories, tuple(notes), account)
 
 
-def _left(read: int, kept: int) -> str:
+def _finished(V: InteractionMatrix, options: CellOptions) -> InteractionMatrix:
+    """Freeze the cells, as logarithms if so wished, and keep what was done with them."""
+    notes = V.notes
+    if options.log:
+        np.log1p(V.values.data, out=V.values.data)
+        notes = (*notes, f"Cells hold log(1 + {V.value}), the natural logarithm, not the {V.value}.")
+    V.values.data.setflags(write=False)
+    return replace(V, options=options, notes=notes)
+
+
+def _left(read: int, kept: int, one: str, many: str) -> str:
     """Return a subtraction: what was read, less what is left out, is what is kept."""
-    return f"{kept:,}" if read == kept else f"{read:,} − {read - kept:,} left out = {kept:,}"
+    less = "" if read == kept else f"{read:,} − {read - kept:,} left out = "
+    return less + say(kept, one, many)

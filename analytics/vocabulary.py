@@ -16,17 +16,23 @@ SINGULARS = {
 }
 """What one of each thing that is counted is called; other nouns stay as they are."""
 
+OWN_NOUNS = frozenset({"orders", "units", "revenue"})
+"""Values of a cell that are nouns; what the others count is named by the dataset."""
+
 
 def counted(amount: float, noun: str) -> str:
     """Return an amount with its noun, given in the plural; at most two decimals.
 
     Examples
     --------
-    >>> counted(1.0, "purchases"), counted(1234.5, "orders")
-    ('1 purchase', '1,234.5 orders')
+    >>> counted(1.0, "purchases"), counted(1234.5, "orders"), counted(1, "weighted orders")
+    ('1 purchase', '1,234.5 orders', '1 weighted order')
     """
     number = f"{amount:,.2f}".rstrip("0").rstrip(".")
-    return f"{number} {SINGULARS.get(noun, noun) if amount == 1 else noun}"
+    if amount == 1:
+        many = next((many for many in SINGULARS if f" {noun}".endswith(f" {many}")), "")
+        noun = noun.removesuffix(many) + SINGULARS.get(many, "")
+    return f"{number} {noun}"
 
 
 @dataclass(frozen=True)
@@ -81,18 +87,23 @@ class Measured(Protocol):
         """What a cell measures."""
 
     @property
+    def scale(self) -> str:
+        """The word before its noun when amounts are weighted or logarithms; else empty."""
+
+    @property
     def vocabulary(self) -> Vocabulary:
         """The words of the dataset."""
 
 
 def value_noun(V: Measured) -> str:
     """Return what one cell counts, in words: "purchases", "units", "ratings"."""
-    return V.vocabulary.value if V.value in {"weight", "rating"} else V.value
+    noun = V.value if V.value in OWN_NOUNS else V.vocabulary.value
+    return f"{V.scale} {noun}".strip()
 
 
 def total_noun(V: Measured) -> str:
     """Return what a sum over several items counts: an order with three products is three order lines."""
-    return "order lines" if V.value == "orders" else value_noun(V)
+    return f"{V.scale} order lines".strip() if V.value == "orders" else value_noun(V)
 
 
 def score_name(V: Measured) -> str:

@@ -58,14 +58,19 @@ def snippet(current: Workspace) -> str:
     dataset, segments, settings = current.dataset, current.segments, current.target_settings
     if dataset is None or segments is None:
         return ""
-    offers = {"hide_known": current.hide_known, "least_score": current.least_rating}
-    campaign = {} if current.targets is None else {
-        "campaign_items": current.targets.items,
-        "n_contacts": int(str(settings["n"])),
-        "audience": str(settings["audience"]),
-        "only_segments": list(settings["only_segments"]),  # type: ignore[call-overload]
-    }
-    return python_snippet(_how_read(dataset), segments, **campaign, **offers)
+    how = _how_read(dataset)
+    if current.targets is None:
+        return python_snippet(how, segments, hide_known=current.hide_known, least_score=current.least_rating)
+    return python_snippet(
+        how,
+        segments,
+        current.targets.items,
+        int(str(settings["n"])),
+        str(settings["audience"]),
+        list(settings["only_segments"]),  # type: ignore[call-overload]
+        hide_known=current.hide_known,
+        least_score=current.least_rating,
+    )
 
 
 def _how_read(dataset: Dataset) -> HowRead:

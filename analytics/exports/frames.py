@@ -106,7 +106,7 @@ def settings(fit: Factorization, extra: dict[str, str]) -> pd.DataFrame:
     known = [
         (V.vocabulary.items, f"{V.shape[0]:,}"),
         (V.vocabulary.customers, f"{V.shape[1]:,}"),
-        ("a cell counts", V.value),
+        ("a cell counts", V.description),
         ("blank means", "unknown" if V.kind == "ratings" else "none"),
         ("segments", str(fit.n_components)),
         ("random state", str(fit.random_state)),

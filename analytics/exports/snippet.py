@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 
 from analytics.segments.naming import suggest_names
 from analytics.segments.segmentation import Segmentation
@@ -12,6 +12,7 @@ from analytics.tables.recognition import Recognition
 from analytics.tables.rules import DEFAULT_RULES
 from analytics.tables.text import TextSettings
 
+AS_FOUND = ReadSettings()
 WORDS_PER_CALL = ("item", "items", "customer", "customers", "value")
 
 
@@ -29,16 +30,13 @@ class HowRead:
         Rules of cleaning that are on.
     text : TextSettings or None
         How documents become words.
-    counting : mapping
-        Options of `analytics.build_matrix`; those that are None, False or 0 are left out.
     """
 
     files: tuple[str, ...]
     recognition: Recognition
-    settings: ReadSettings = ReadSettings()
+    settings: ReadSettings = AS_FOUND
     rules: frozenset[str] = DEFAULT_RULES
     text: TextSettings | None = None
-    counting: Mapping[str, object] = field(default_factory=dict)
 
 
 def python_snippet(
@@ -61,7 +59,7 @@ def python_snippet(
         "",
         *_table_lines(how),
         *_interaction_lines(how),
-        f"V = an.build_matrix(interactions, {_arguments({'value': fit.V.value, **how.counting})})",
+        f"V = an.build_matrix(interactions, {_arguments({'value': fit.V.value, **fit.V.options.arguments()})})",
         f"fit = an.factorize(V, n_components={fit.n_components}, random_state={fit.random_state})",
         f"segments = an.segment(fit){_rename(segments)}",
         f"recommendations = an.recommend_all(fit, n=10{_offer_rules(hide_known, least_score)})",
@@ -78,8 +76,8 @@ def python_snippet(
 
 
 def _table_lines(how: HowRead) -> list[str]:
-    chosen = {name: value for name, value in vars(how.settings).items() if value is not None}
-    settings = f", settings=an.ReadSettings({_arguments(chosen)})" if chosen else ""
+    chosen = _arguments(_changed(how.settings))
+    settings = f", settings=an.ReadSettings({chosen})" if chosen else ""
     if len(how.files) == 1:
         return [f"table = an.read_table({how.files[0]!r}{settings})"]
     return [f"table = an.join_tables([an.read_table(file) for file in {list(how.files)!r}])"]
@@ -87,18 +85,27 @@ def _table_lines(how: HowRead) -> list[str]:
 
 def _interaction_lines(how: HowRead) -> list[str]:
     if how.text is not None:
-        return [f"interactions = an.documents_to_interactions(table, an.TextSettings({_arguments(vars(how.text))}))"]
+        return [f"interactions = an.documents_to_interactions(table, an.TextSettings({_arguments(_changed(how.text))}))"]
     rules = "" if how.rules == DEFAULT_RULES else f", rules=frozenset({sorted(how.rules)!r})"
     return [*_recognition_lines(how.recognition), f"interactions = an.clean(table, recognition{rules})"]
 
 
+def _changed(settings: ReadSettings | TextSettings) -> dict[str, object]:
+    """Return what differs from the defaults."""
+    return {
+        field.name: getattr(settings, field.name) for field in fields(settings) if getattr(settings, field.name) != field.default
+    }
+
+
 def _arguments(values: Mapping[str, object]) -> str:
-    return ", ".join(f"{name}={value!r}" for name, value in values.items() if value)
+    return ", ".join(f"{name}={value!r}" for name, value in values.items())
 
 
 def _recognition_lines(recognition: Recognition) -> list[str]:
     if recognition.layout == "long":
-        details = f"    roles={dict(recognition.roles)!r}, format={recognition.format!r}, date_order={recognition.date_order!r},"
+        known = {"format": recognition.format, "date_order": recognition.date_order, "weights": dict(recognition.weights)}
+        chosen = {name: value for name, value in known.items() if value}
+        details = f"    {_arguments({'roles': dict(recognition.roles), **chosen})},"
     else:
         details = f"    items_in={recognition.items_in!r}, label_column={recognition.label_column!r},"
     words = ", ".join(repr(getattr(recognition.vocabulary, word)) for word in WORDS_PER_CALL)

@@ -194,8 +194,8 @@ def amount_phrase(V: InteractionMatrix, item: str, amount: float) -> str:
     >>> amount_phrase(V, "Bread", 3.0), amount_phrase(V, "Limes", 1.0)
     ('3 purchases of Bread', '1 purchase of Limes')
     """
-    if V.value == "rating":
+    if V.kind == "ratings":
         return f"rated {item} {counted(amount, '').strip()}"
-    if V.value == "revenue":
+    if V.value == "revenue" and not V.scale:
         return f"{counted(amount, '').strip()} spent on {item}"
     return f"{counted(amount, value_noun(V))} of {item}"

@@ -8,8 +8,8 @@ import pyarrow.compute as pc
 
 from analytics.errors import TableError
 from analytics.tables.encodings import find_encoding, not_a_table, to_utf8
-from analytics.tables.formulas import unguard
 from analytics.tables.first_lines import Layout, find_layout
+from analytics.tables.formulas import unguard
 from analytics.tables.raw import RawTable, ReadSettings, check_size
 from analytics.tables.text_rows import TextRows, split_rows
 from analytics.tables.tidying import free_guarded, places_in_words, tidy

@@ -45,13 +45,13 @@ def clean_long(table: Table, recognition: Recognition, rules: Collection[str] = 
     drop_left_out(lines, origin, purchases.account)
     drop_unnamed(purchases)
     drop_unread(purchases, parsed)
+    _check_not_empty(purchases, table)
     _work(purchases, ITEM_RULES, rules)
     names.read(purchases, names.RULE.id in rules)
     names.tell_missing(purchases)
     if recognition.kind == "counts":
         _work(purchases, PURCHASE_RULES, rules)
-    if not purchases.account.keep.any():
-        raise _nothing_left(purchases, table)
+    _check_not_empty(purchases, table)
     tell_reading(purchases, parsed)
     tell_dates(purchases)
     return _interactions(table, lines, recognition, purchases, names.RULE.id in rules)
@@ -62,13 +62,15 @@ def _work(purchases: Purchases, work: Sequence[tuple[Rule, Callable[[Purchases, 
         apply(purchases, rule.id in on)
 
 
-def _nothing_left(purchases: Purchases, table: Table) -> CleaningError:
-    """Say which reason took the most rows."""
+def _check_not_empty(purchases: Purchases, table: Table) -> None:
+    """Refuse a table of which no row is left; say which reason took the most."""
     account = purchases.account
+    if account.keep.any():
+        return
     times = np.bincount(account.fates, minlength=len(account.reasons) + 1)[1:]
     reason = f" ({account.reasons[int(times.argmax())].text})" if times.size else ""
     hint = "Check which columns play which role, and which rules of cleaning are on."
-    return CleaningError(f"No row of {table.name} can be used{reason}.", hint=hint)
+    raise CleaningError(f"No row of {table.name} can be used{reason}.", hint=hint)
 
 
 def _interactions(table: Table, lines: Lines, recognition: Recognition, purchases: Purchases, named: bool) -> Interactions:

@@ -8,9 +8,9 @@ import streamlit as st
 
 from analytics.tables.dates import DateOrder
 from analytics.tables.formats import known_formats
+from analytics.tables.lines import columns_of
 from analytics.tables.reading import ReadSettings
 from analytics.tables.recognition import ROLES
-from analytics.tables.lines import columns_of
 from dashboard import cache, components, state
 from dashboard.panels.text_options import text_options
 from dashboard.text import md
@@ -44,6 +44,7 @@ def how_it_was_read(draft: state.Dataset) -> None:
         _grid(draft)
     else:
         _date_order(draft)
+        _event_weights(draft)
         _roles(draft)
 
 
@@ -63,7 +64,9 @@ def _format(draft: state.Dataset) -> None:
     kinds = [recognition.format, *recognition.alternatives]
     titles = {known.id: known.name for known in known_formats() if known.id in kinds}
     components.show_truth("format", recognition.format)
-    st.selectbox("The file is", kinds, key="format", format_func=lambda kind: titles.get(kind, "another list"), on_change=_set_format)
+    st.selectbox(
+        "The file is", kinds, key="format", format_func=lambda kind: titles.get(kind, "another list"), on_change=_set_format
+    )
 
 
 def _set_format() -> None:
@@ -107,6 +110,24 @@ def _date_order(draft: state.Dataset) -> None:
 def _set_date_order(draft: state.Dataset) -> None:
     if st.session_state.get("date_order") in ORDERS:
         state.recognise_draft_as(draft.recognition.with_date_order(st.session_state["date_order"]))
+
+
+def _event_weights(draft: state.Dataset) -> None:
+    """Let the analyst say how much each kind of event counts."""
+    weights = draft.recognition.weights
+    if not weights:
+        return
+    with st.container(horizontal=True):
+        for event, weight in weights.items():
+            key = f"weight_{event}"
+            components.show_truth(key, float(weight))
+            st.number_input(
+                f"A {md(event)} counts", 0.0, 1000.0, key=key, on_change=_set_weight, args=(draft, event, key), width=150
+            )
+
+
+def _set_weight(draft: state.Dataset, event: str, key: str) -> None:
+    state.recognise_draft_as(draft.recognition.with_weights(**{event: float(st.session_state[key])}))
 
 
 def _grid(draft: state.Dataset) -> None:

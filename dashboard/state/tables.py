@@ -9,15 +9,15 @@ from datetime import date
 import demo_data
 from analytics import AnalyticsError, Table, Vocabulary, recognise
 from analytics.factorization import max_components
+from analytics.tables.documents import find_text_column
 from analytics.tables.joining import join_tables
 from analytics.tables.reading import ReadSettings
 from analytics.tables.recognition import Recognition, recognise_as, recognise_grid, recognise_list
-from analytics.tables.documents import find_text_column
 from analytics.tables.text import TextSettings
 from analytics.values import CellOptions, ValueKind, available_values, default_value
 from dashboard import cache
-from dashboard.state.fits import choose_number, find_segments, stop_jobs, suggest_number
 from dashboard.opening import file_at_start
+from dashboard.state.fits import choose_number, find_segments, stop_jobs, suggest_number
 from dashboard.state.session import DEFAULT_SEGMENTS, Dataset, Reading, change, workspace
 
 MOST_KEPT = 32 * 2**20

@@ -83,7 +83,12 @@ class Analyst:
         return self.send(grid, string_value=json.dumps(state))
 
     def upload(self, data: bytes | str, name: str = "table.csv") -> Analyst:
-        self.at.file_uploader[0].upload(name, data.encode() if isinstance(data, str) else data)
+        return self.upload_files({name: data})
+
+    def upload_files(self, files: dict[str, bytes | str]) -> Analyst:
+        """Upload several files at once."""
+        for name, data in files.items():
+            self.at.file_uploader[0].upload(name, data.encode() if isinstance(data, str) else data)
         return self.run()
 
     def settle(self, *kinds: str) -> Analyst:
@@ -99,10 +104,10 @@ class Analyst:
         """Upload a table, use it, and find its segments."""
         if self.title not in ("", None) and not self.at.file_uploader:
             self.go("data")
-        self.upload(data, name).press("use_table")
-        if n_components is not None:
-            self.choose(self.number_key, n_components)
-        return self.press("find").settle()
+        self.upload(data, name).press("use_table").settle("fit")
+        if n_components is not None and n_components != self.workspace.n_components:
+            self.choose(self.number_key, n_components).press("find")
+        return self.settle()
 
     # --- reading ---
 

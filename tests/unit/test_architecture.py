@@ -14,7 +14,8 @@ ROOT = Path(__file__).parents[2]
 FLOW = (
     {"errors", "threads", "vocabulary"},
     {"tables"},
-    {"cells", "interaction_matrix", "matrix"},
+    {"cells", "folding", "interaction_matrix", "matrix", "values"},
+    {"trust"},
     {"factorization"},
     {"segments"},
     {"ranking"},

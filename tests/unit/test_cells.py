@@ -92,3 +92,55 @@ def test_no_cell_is_ever_negative_and_none_is_kept_for_units_that_were_given_bac
 def test_the_order_of_the_lines_changes_nothing(lines, random, value):
     shuffled = random.sample(lines, len(lines))
     assert cells(pd.DataFrame(lines, columns=LINES.columns), value) == cells(pd.DataFrame(shuffled, columns=LINES.columns), value)
+
+
+def test_the_latest_rating_is_the_one_with_the_last_date_or_else_the_last_in_the_file():
+    dates = pd.to_datetime(["2024-05-01", "2024-03-01", None, "2024-05-01"])
+    lines = pd.DataFrame({"item": 0, "customer": 0, "rating": [4.0, 1.0, 2.0, 3.0], "date": dates})
+    assert cells(lines, "latest rating") == ([[3.0]], ["3 ratings repeat a pair; the latest of a pair is used."])
+    assert cells(lines.head(3), "latest rating")[0] == [[4.0]], "no date is older than any date"
+    assert cells(lines.head(3).drop(columns="date"), "latest rating")[0] == [[2.0]]
+
+
+@pytest.mark.parametrize("dtype", [str, object, "category"])
+def test_orders_are_told_apart_whatever_the_type_of_their_column(dtype):
+    lines = LINES.assign(order=pd.Series(["A1", "A1", "", "", "B1", "B1"]).astype(dtype)).iloc[[0, 1, 2, 2, 4]]
+    assert cells(lines, "orders")[0] == [[3.0, 1.0]]
+
+
+def test_many_orders_are_compared_in_parts_and_without_overflow(monkeypatch):
+    rng = np.random.default_rng(0)
+    lines = pd.DataFrame({name: rng.integers(0, 9, 500) for name in ("item", "customer", "order")})
+    expected = lines.drop_duplicates().pivot_table(
+        index="item", columns="customer", values="order", aggfunc="count", fill_value=0
+    )
+    monkeypatch.setattr("analytics.cells.LINES_AT_ONCE", 100)
+    monkeypatch.setattr("analytics.cells.LARGEST_KEY", 100)
+    assert cells(lines.astype({"order": str}), "orders")[0] == expected.to_numpy().tolist()
+
+
+WEIGHTS = {"orders": [[1.5, 0.0]], "units": [[3.75, 0.0]], "revenue": [[7.5, 0.0]]}
+"""By hand: A1 counts 0.5 and A2 counts 1. 3 x 0.5 + 3 = 4.5 units bought, of which 1 in 6 came back: 3.75."""
+
+
+@pytest.mark.parametrize("value", WEIGHTS)
+def test_by_age_a_return_takes_off_the_share_that_it_takes_off_without(value):
+    ages = np.array([0.5, 0.5, 1.0, 1.0, 0.5, 1.0])
+    summed, _ = sum_cells(LINES, value, LINES["item"].to_numpy(), LINES["customer"].to_numpy(), (1, 2), ages)
+    assert summed.toarray().tolist() == WEIGHTS[value]
+
+
+def test_by_age_the_mean_rating_leans_to_the_newer():
+    lines = pd.DataFrame({"item": 0, "customer": 0, "rating": [1.0, 4.0]})
+    summed, _ = sum_cells(lines, "rating", np.zeros(2, int), np.zeros(2, int), (1, 1), np.array([0.5, 1.0]))
+    assert summed.toarray().tolist() == [[3.0]]
+
+
+@given(st.lists(LINE, min_size=1, max_size=30), st.sampled_from(["orders", "units", "revenue"]), st.floats(0.01, 1))
+def test_everything_of_the_same_age_counts_in_proportion(lines, value, weight):
+    frame = pd.DataFrame(lines, columns=LINES.columns)
+    places = frame["item"].to_numpy(), frame["customer"].to_numpy(), (4, 4)
+    plain, notes = sum_cells(frame, value, *places)
+    aged, same = sum_cells(frame, value, *places, np.full(len(frame), weight))
+    assert aged.toarray() == pytest.approx(plain.toarray() * weight)
+    assert notes == same

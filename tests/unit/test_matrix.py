@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from analytics import Vocabulary, build_matrix, clean, matrix_from_long, matrix_from_wide, recognise
 from analytics.cells import REPEATS
 from analytics.errors import MatrixError
-from analytics.matrix import available_values, default_value
+from analytics.values import available_values, default_value
+from tests.unit.hand_made import interactions_of
 from tests.unit.tables.files import cleaned, text_table
 
-ORDERS = "order_id,customer,product,quantity,price\n1,Mary,Bread,3,2\n1,Mary,Bread,1,2\n2,Mary,Bread,1,2\n3,John,Fruits,2,1\n3R,John,Fruits,-2,1\n"
+ORDERS = "order,customer,item,quantity,revenue\n1,Mary,Bread,3,6\n1,Mary,Bread,1,2\n2,Mary,Bread,1,2\n3,John,Fruits,2,2\n3R,John,Fruits,-2,-2\n"
 
 
 @pytest.mark.parametrize(
@@ -22,7 +23,7 @@ ORDERS = "order_id,customer,product,quantity,price\n1,Mary,Bread,3,2\n1,Mary,Bre
         ("customer,product,quantity,price", ("units", "orders", "revenue")),
         ("customer,product,price", ("orders", "revenue")),
         ("customer,product", ("orders",)),
-        ("customer,product,rating", ("rating",)),
+        ("customer,product,rating", ("rating", "latest rating")),
     ],
 )
 def test_what_a_cell_can_count_depends_on_the_columns(header, values):
@@ -37,7 +38,7 @@ def test_a_grid_has_one_value_only():
 
 @pytest.mark.parametrize(("value", "cell"), [("orders", 2), ("units", 5), ("revenue", 10)])
 def test_orders_units_and_revenue_of_the_same_purchases(value, cell):
-    V = build_matrix(cleaned(ORDERS), value=value)
+    V = build_matrix(interactions_of(ORDERS), value=value)
     assert V.to_frame().to_dict() == {"Mary": {"Bread": cell}}
     assert V.notes == (
         f"3 lines repeat a pair; {REPEATS[value]}.",
@@ -46,8 +47,8 @@ def test_orders_units_and_revenue_of_the_same_purchases(value, cell):
         f"1 customer without any {value} left out.",
     )
     assert V.account == (
-        "2 − 1 left out = 1 pairs of a product and a customer in the table; "
-        "2 − 1 left out = 1 customers, 2 − 1 left out = 1 products."
+        "2 − 1 left out = 1 pair of a product and a customer in the table; "
+        "2 − 1 left out = 1 customer, 2 − 1 left out = 1 product."
     )
 
 
@@ -69,11 +70,16 @@ def test_categories_follow_the_items_that_are_kept():
 
 
 @pytest.mark.parametrize(
-    "text", ["product,John,Alice\nBread,0,0\nFruits,0,\n", "customer,product,quantity\nMary,Bread,1\nMary,Bread,-1\n"]
+    "interactions",
+    [
+        cleaned("product,John,Alice\nBread,0,0\nFruits,0,\n"),
+        interactions_of("customer,item,quantity\nMary,Bread,1\nMary,Bread,-1\n"),
+    ],
+    ids=["grid", "returned"],
 )
-def test_nothing_but_zeros_is_refused(text):
+def test_nothing_but_zeros_is_refused(interactions):
     with pytest.raises(MatrixError, match="Every cell is zero"):
-        build_matrix(cleaned(text))
+        build_matrix(interactions)
 
 
 def test_sums_beyond_any_number_are_refused():

@@ -11,6 +11,7 @@ from analytics.tables.words import plain
 
 _GAP = "|"
 """Stands between words where spaces would be taken away."""
+_CURRENCIES = frozenset({"eur", "euro", "euros", "usd", "gbp", "chf"})
 _NO_WORD = re.compile(r"[\W\d_]+")
 
 
@@ -21,11 +22,12 @@ def faults() -> dict[str, dict[str, list[str]]]:
 
 
 def bare_words(text: str) -> str:
-    """Return the words of a text as they are compared: in lower case, without accents, numbers and signs.
+    """Return the words of a text as they are compared: in lower case, without accents, numbers, signs and currencies.
 
     Examples
     --------
     >>> bare_words("Gift Voucher £10.00"), bare_words("Frais d'envoi (48h)")
     ('gift voucher', 'frais d envoi h')
     """
-    return plain(_NO_WORD.sub(_GAP, text)).replace(_GAP, " ").strip()
+    words = plain(_NO_WORD.sub(_GAP, text)).split(_GAP)
+    return " ".join(word for word in words if word and word not in _CURRENCIES)

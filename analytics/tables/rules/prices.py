@@ -6,6 +6,7 @@ import numpy as np
 
 from analytics.tables.rejected import Reason
 from analytics.tables.rules.purchases import Purchases, Rule
+from analytics.tables.rules.returns import are_cancelled, take_back
 
 PRICES = Rule(
     "prices",
@@ -32,15 +33,15 @@ def apply_prices(lines: Purchases, on: bool) -> None:
 def costs_nothing(lines: Purchases) -> np.ndarray | None:
     """Return the lines whose price is stated and not above zero; None where no line tells a price above zero.
 
-    Where the file states no price but the revenue of a line, a line of returned pieces has a revenue below zero and is
-    none of these.
+    Where the file states no price but the revenue of a line, a line that takes something back has a revenue below zero
+    and is none of these.
     """
     if lines.revenue is None:
         return None
     if "price" in lines.numbers:
         price = lines.numbers["price"]
     else:
-        price = np.where(lines.quantity < 0, np.abs(lines.revenue), lines.revenue)
+        price = np.where(take_back(lines, are_cancelled(lines)), np.abs(lines.revenue), lines.revenue)
     return (price <= 0) & ~lines.unpriced if (price > 0).any() else None
 
 

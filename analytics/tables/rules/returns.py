@@ -52,9 +52,7 @@ class _Outcome:
 def apply(lines: Purchases, on: bool) -> None:
     """Leave out what was cancelled or returned; when on, take it off its sale."""
     cancelled = are_cancelled(lines)
-    below = lines.quantity < 0
-    if lines.revenue is not None:
-        below = below | (cancelled & (lines.revenue < 0))
+    below = take_back(lines, cancelled)
     outcomes, found = [_Outcome(cancelled | below)], None
     if on:
         void = cancelled & ~below
@@ -111,6 +109,12 @@ def are_cancelled(lines: Purchases) -> np.ndarray:
         if marked.any() and len(others) and others.str.fullmatch(PLAIN_ORDER).mean() > 0.5:
             found |= order.rows_with(marked)
     return found
+
+
+def take_back(lines: Purchases, cancelled: np.ndarray) -> np.ndarray:
+    """Return the rows that take units back, as a mask: by their quantity, or by the money of what was cancelled."""
+    below = lines.quantity < 0
+    return below if lines.revenue is None else below | (cancelled & (lines.revenue < 0))
 
 
 def _netted(lines: Purchases, below: np.ndarray, void: np.ndarray) -> Netted:
