@@ -8,8 +8,8 @@ import pyarrow.compute as pc
 
 from analytics.errors import TableError
 from analytics.tables.encodings import find_encoding, not_a_table, to_utf8
-from analytics.tables.formulas import unguard
 from analytics.tables.first_lines import Layout, find_layout
+from analytics.tables.formulas import unguard
 from analytics.tables.raw import RawTable, ReadSettings, check_size
 from analytics.tables.text_rows import TextRows, split_rows
 from analytics.tables.tidying import free_guarded, places_in_words, tidy
@@ -39,11 +39,10 @@ def read_delimited(data: bytes, name: str, settings: ReadSettings) -> RawTable:
     frame = rows.table.to_pandas().set_axis(pd.RangeIndex(len(names)), axis=1)
     if layout.dialect.spaced:
         frame = frame.apply(lambda column: column.str.strip())
+    guarded = [place for place, column in enumerate(rows.table.columns) if pc.any(pc.starts_with(column, "'")).as_py()]
+    freed = free_guarded(frame, guarded)
     tidied = tidy([unguard(cell) for cell in names], frame, rows.numbers + layout.header.position + 2)
     check_size(len(tidied.header), len(tidied.frame), name)
-    freed = free_guarded(tidied.frame)
-    if freed:
-        tidied.notes.append(f"An apostrophe that guards a formula was taken off {freed:,} cells.")
     found = {
         "format": FORMATS.get(layout.dialect.delimiter, "text"),
         "encoding": encoding.words,
@@ -52,6 +51,8 @@ def read_delimited(data: bytes, name: str, settings: ReadSettings) -> RawTable:
     }
     if layout.dialect.quote == "'":
         found["quotes"] = "single"
+    if freed:
+        notes.append(f"An apostrophe that guards a formula was taken off {freed:,} cells.")
     follow = np.array_equal(tidied.row_numbers, np.arange(2, len(tidied.frame) + 2))
     return RawTable(
         tidied.header,
