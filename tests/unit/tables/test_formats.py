@@ -74,9 +74,7 @@ USABLE = {
         ("2024-06-01", "2024-06-05"),
         1,
     ),
-    "woocommerce_pairs.csv": Expected(
-        "woocommerce_plugin", [ANN, ANN], ["BR-1", "12"], 3, 17.5, ("2024-06-01", "2024-06-01"), 1
-    ),
+    "woocommerce_pairs.csv": Expected("woocommerce_plugin", [ANN, ANN], ["BR-1", "12"], 3, 17.5, ("2024-06-01", "2024-06-01"), 1),
     # 8 + 45 + 3.50 + 4.50 - 45, and the custom amount of 12 is no product
     "square_items.csv": Expected(
         "square_items",
@@ -87,9 +85,7 @@ USABLE = {
         ("2024-02-13", "2024-02-16"),
         1,
     ),
-    "stripe_products.csv": Expected(
-        "stripe_products", ["cus_1", BEN], ["007", "tea"], 2, 35.0, ("2024-07-01", "2024-07-02"), 1
-    ),
+    "stripe_products.csv": Expected("stripe_products", ["cus_1", BEN], ["007", "tea"], 2, 35.0, ("2024-07-01", "2024-07-02"), 1),
     "amazon_orders.txt": Expected(
         "amazon_orders",
         ["026-1", "026-1", "026-3"],
@@ -222,7 +218,9 @@ def test_a_known_export_is_recognised_and_gives_the_right_lines(name):
 
 
 @pytest.mark.parametrize("name", USABLE)
-@pytest.mark.parametrize("header", [str.upper, str.lower, lambda cell: f" {cell.replace('_', ' ')} ", lambda cell: f"\ufeff{cell}"])
+@pytest.mark.parametrize(
+    "header", [str.upper, str.lower, lambda cell: f" {cell.replace('_', ' ')} ", lambda cell: f"\ufeff{cell}"]
+)
 def test_case_spaces_and_marks_of_headers_do_not_matter(name, header):
     check(rewritten(name, header), USABLE[name])
 
@@ -249,7 +247,9 @@ def test_every_format_has_a_fixture():
 
 
 def test_optional_columns_may_be_missing_and_others_may_be_there():
-    least = text_table("Name,Lineitem quantity,Lineitem name,Lineitem price,Phone,Moon phase\n#1,2,Mug,4.50,'0123,full\n#1,1,Card,1,,new\n")
+    least = text_table(
+        "Name,Lineitem quantity,Lineitem name,Lineitem price,Phone,Moon phase\n#1,2,Mug,4.50,'0123,full\n#1,1,Card,1,,new\n"
+    )
     recognition = recognise(least)
     lines = lines_of(least, recognition)
     assert recognition.format == "shopify_orders"
