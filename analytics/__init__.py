@@ -8,15 +8,19 @@ The names below stand in the order in which data flows::
 from analytics.errors import AnalyticsError
 from analytics.vocabulary import Vocabulary
 from analytics.tables.reading import read_table
+from analytics.tables.database import preview_query, read_query
 from analytics.tables.table import Table
 from analytics.tables.recognition import Recognition, recognise
 from analytics.tables.cleaning import CleaningReport, Interactions, clean
 from analytics.values import available_values
+from analytics.tables.documents import find_text_column
+from analytics.tables.text import TextSettings, documents_to_interactions
 from analytics.matrix import InteractionMatrix, build_matrix, matrix_from_long, matrix_from_wide
 from analytics.factorization import Factorization, factorize
 from analytics.factorization.selection import Advice, suggest_n_components
 from analytics.segments.segmentation import Segmentation, segment
 from analytics.segments.matching import carry_names
+from analytics.segments.typical import typical_customers
 from analytics.ranking.scores import predict
 from analytics.ranking.top import recommend, recommend_all, target_customers
 from analytics.ranking.explain import Explanation, explain
@@ -36,18 +40,23 @@ __all__ = [
     "Segmentation",
     "Table",
     "TargetList",
+    "TextSettings",
     "Vocabulary",
     "available_values",
     "build_matrix",
     "build_target_list",
     "carry_names",
     "clean",
+    "documents_to_interactions",
     "estimate_from_similar",
     "explain",
     "factorize",
+    "find_text_column",
     "matrix_from_long",
     "matrix_from_wide",
     "predict",
+    "preview_query",
+    "read_query",
     "read_table",
     "recognise",
     "recommend",
@@ -56,4 +65,5 @@ __all__ = [
     "similar_items",
     "suggest_n_components",
     "target_customers",
+    "typical_customers",
 ]
