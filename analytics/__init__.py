@@ -16,6 +16,7 @@ from analytics.values import available_values
 from analytics.tables.documents import find_text_column
 from analytics.tables.text import TextSettings, documents_to_interactions
 from analytics.matrix import InteractionMatrix, build_matrix, matrix_from_long, matrix_from_wide
+from analytics.trust import DataWarning, data_warnings
 from analytics.factorization import Factorization, factorize
 from analytics.factorization.selection import Advice, suggest_n_components
 from analytics.segments.segmentation import Segmentation, segment
@@ -31,6 +32,7 @@ __all__ = [
     "Advice",
     "AnalyticsError",
     "CleaningReport",
+    "DataWarning",
     "Estimate",
     "Explanation",
     "Factorization",
@@ -48,6 +50,7 @@ __all__ = [
     "carry_names",
     "clean",
     "documents_to_interactions",
+    "data_warnings",
     "estimate_from_similar",
     "explain",
     "factorize",
