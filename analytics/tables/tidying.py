@@ -127,12 +127,12 @@ def _drop_nameless_columns(table: Tidied) -> None:
 def _repeated_headers(table: Tidied) -> np.ndarray:
     """Return which rows are the header once more."""
     rows = np.arange(len(table.frame))
-    for place, name in sorted(enumerate(table.header), key=lambda column: -len(column[1])):
+    for place, name in enumerate(table.header):
+        cells = table.frame[place]
+        same = (cells.iloc[rows].str.strip() if place else cells) == name  # the first column alone leaves few rows
+        rows = rows[same.to_numpy(dtype=bool)]
         if not rows.size:
             break
-        cells = table.frame[place].iloc[rows]
-        same = (cells == name) if rows.size == len(table.frame) else (cells.str.strip() == name)
-        rows = rows[same.to_numpy(dtype=bool)]
     repeated = np.zeros(len(table.frame), dtype=bool)
     repeated[rows] = True
     return repeated
