@@ -9,17 +9,20 @@ from analytics.errors import AnalyticsError
 from analytics.vocabulary import Vocabulary
 from analytics.tables.reading import ReadSettings, read_table
 from analytics.tables.joining import join_tables
-from analytics.tables.database import read_query
+from analytics.tables.database import preview_query, read_query
 from analytics.tables.table import Table
 from analytics.tables.recognition import Recognition, recognise
 from analytics.tables.cleaning import CleaningReport, Interactions, clean
 from analytics.values import available_values
+from analytics.tables.documents import find_text_column
 from analytics.tables.text import TextSettings, documents_to_interactions
 from analytics.matrix import InteractionMatrix, build_matrix, matrix_from_long, matrix_from_wide
+from analytics.trust import DataWarning, data_warnings
 from analytics.factorization import Factorization, factorize
 from analytics.factorization.selection import Advice, suggest_n_components
 from analytics.segments.segmentation import Segmentation, segment
 from analytics.segments.matching import carry_names
+from analytics.segments.typical import typical_customers
 from analytics.ranking.scores import predict
 from analytics.ranking.top import recommend, recommend_all, target_customers
 from analytics.ranking.explain import Explanation, explain
@@ -30,6 +33,7 @@ __all__ = [
     "Advice",
     "AnalyticsError",
     "CleaningReport",
+    "DataWarning",
     "Estimate",
     "Explanation",
     "Factorization",
@@ -47,14 +51,17 @@ __all__ = [
     "build_target_list",
     "carry_names",
     "clean",
+    "data_warnings",
     "documents_to_interactions",
     "estimate_from_similar",
     "explain",
     "factorize",
+    "find_text_column",
     "join_tables",
     "matrix_from_long",
     "matrix_from_wide",
     "predict",
+    "preview_query",
     "read_query",
     "read_table",
     "recognise",
@@ -64,4 +71,5 @@ __all__ = [
     "similar_items",
     "suggest_n_components",
     "target_customers",
+    "typical_customers",
 ]

@@ -154,7 +154,7 @@ def _first_of_order(lines: _Lines, bought: np.ndarray) -> np.ndarray:
     """Keep of the lines that bought something the first of each pair and order; lines without an order all stand."""
     if "order" not in lines.frame:
         return bought
-    orders, n_orders = _order_codes(lines.frame["order"])
+    orders, n_orders = order_codes(lines.frame["order"])
     first = bought.copy()
     parts = -(-len(orders) // LINES_AT_ONCE)
     for part in range(parts):
@@ -171,7 +171,7 @@ def _pairs(lines: _Lines, rows: np.ndarray) -> np.ndarray:
     return lines.items[rows].astype(np.int64) * lines.shape[1] + lines.customers[rows]
 
 
-def _order_codes(orders: pd.Series) -> tuple[np.ndarray, int]:
+def order_codes(orders: pd.Series) -> tuple[np.ndarray, int]:
     """Return a number for the order of each line, below zero where none is named, and how many orders there may be."""
     if isinstance(orders.dtype, pd.CategoricalDtype):
         codes, names = orders.cat.codes.to_numpy(), orders.cat.categories

@@ -21,8 +21,7 @@ from analytics.tables.lines import lines_of
 from analytics.tables.reading import ReadSettings
 from analytics.tables.text import TextSettings, documents_to_interactions
 from analytics.threads import one_blas_thread
-from analytics.trust import Warning as DataWarning
-from analytics.trust import data_warnings
+from analytics.trust import DataWarning, data_warnings
 from analytics.values import CellOptions, ValueKind
 from dashboard.charts.heatmap import membership_heatmap, profile_heatmap
 from dashboard.charts.look import Look

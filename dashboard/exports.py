@@ -23,7 +23,7 @@ def settings_sheet(current: Workspace) -> pd.DataFrame:
     extra = {"file": dataset.table.name, "SHA-256 of the file": dataset.table.digest}
     if current.targets is not None:
         extra |= {f"{key} of the campaign": str(value) for key, value in current.target_settings.items()}
-    account = pd.DataFrame({"setting": "account", "value": account_table(dataset)["what"]})
+    account = pd.DataFrame({"setting": "account", "value": [*dataset.interactions.report.lines(), *dataset.V.notes]})
     return pd.concat([frames.settings(segments.fit, extra), account], ignore_index=True)
 
 

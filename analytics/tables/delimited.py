@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
@@ -34,16 +36,15 @@ def read_delimited(data: bytes, name: str, settings: ReadSettings) -> RawTable:
     names = _names(layout)
     width = max(len(names), layout.header.width)
     check_size(width, max(text.count(b"\n"), text.count(b"\r")) - layout.line, name)
-    rows = split_rows(*_with_one_byte_between(text, layout, name), layout.dialect, width, name, layout.header.position + 2)
+    rows = split_rows(*_as_arrow_reads_it(text, layout, name), layout.dialect, width, name, layout.header.position + 2)
     notes, left_out = _keep_to_header(rows, layout, len(names), name)
     frame = rows.table.to_pandas().set_axis(pd.RangeIndex(len(names)), axis=1)
     if layout.dialect.spaced:
         frame = frame.apply(lambda column: column.str.strip())
+    guarded = [place for place, column in enumerate(rows.table.columns) if pc.any(pc.starts_with(column, "'")).as_py()]
+    freed = free_guarded(frame, guarded)
     tidied = tidy([unguard(cell) for cell in names], frame, rows.numbers + layout.header.position + 2)
     check_size(len(tidied.header), len(tidied.frame), name)
-    freed = free_guarded(tidied.frame)
-    if freed:
-        tidied.notes.append(f"An apostrophe that guards a formula was taken off {freed:,} cells.")
     found = {
         "format": FORMATS.get(layout.dialect.delimiter, "text"),
         "encoding": encoding.words,
@@ -52,6 +53,8 @@ def read_delimited(data: bytes, name: str, settings: ReadSettings) -> RawTable:
     }
     if layout.dialect.quote == "'":
         found["quotes"] = "single"
+    if freed:
+        notes.append(f"An apostrophe that guards a formula was taken off {freed:,} cells.")
     follow = np.array_equal(tidied.row_numbers, np.arange(2, len(tidied.frame) + 2))
     return RawTable(
         tidied.header,
@@ -72,14 +75,18 @@ def _names(layout: Layout) -> tuple[str, ...]:
     return names
 
 
-def _with_one_byte_between(text: bytes, layout: Layout, name: str) -> tuple[bytes, int]:
-    """Return the text with a delimiter of one byte, and where in it the rows begin."""
-    dialect = layout.dialect
-    if dialect.sign == dialect.delimiter:
-        return text, layout.start
-    if dialect.sign.encode() in text:
-        raise not_a_table(name)
-    return text[layout.start :].replace(dialect.delimiter.encode(), dialect.sign.encode()), 0
+def _as_arrow_reads_it(text: bytes, layout: Layout, name: str) -> tuple[bytes, int]:
+    """Return a text with a delimiter of one byte and no space before a quote, and where in it the rows begin."""
+    dialect, start = layout.dialect, layout.start
+    if dialect.sign != dialect.delimiter:
+        if dialect.sign.encode() in text:
+            raise not_a_table(name)
+        text, start = text[start:].replace(dialect.delimiter.encode(), dialect.sign.encode()), 0
+    if dialect.spaced:
+        sign, quote = re.escape(dialect.sign.encode()), dialect.quote.encode()
+        opens = rb"(?=Q(?!Q)|QQ *(?:S|[\r\n]|\Z))".replace(b"Q", quote).replace(b"S", sign)
+        text, start = re.sub(rb"(" + sign + rb") +" + opens, rb"\1", text[start:]), 0
+    return text, start
 
 
 def _keep_to_header(rows: TextRows, layout: Layout, n_names: int, name: str) -> tuple[list[str], list[tuple[int, str, str]]]:

@@ -62,8 +62,10 @@ def find_layout(text: bytes, name: str, settings: ReadSettings) -> Layout:
         rows = list(itertools.islice(rows_of(sample, dialect), SAMPLE_LINES))
     except csv.Error as error:
         raise TableError(f"The first line of {name} cannot be read: {error}.", hint=FIRST_LINE_HINT) from error
-    if end < len(text) and len(rows) > 1:
+    if end < len(text) and rows:
         rows.pop()  # it may be half a row
+        if not rows:
+            raise TableError(f"The first line of {name} cannot be read: its quote is never closed.", hint=FIRST_LINE_HINT)
     header = find_header([row for row, _ in rows], name, settings.header_line)
     if header is None:
         raise empty_file(name)
@@ -78,8 +80,7 @@ def _end_of_sample(text: bytes, name: str) -> int:
     ends = (found.end() for found in _LINE_END.finditer(text, 0, MAX_LINE_BYTES))
     first_lines = list(itertools.islice(ends, MIN_SNIFFED_LINES))
     if not first_lines and len(text) > MAX_LINE_BYTES:
-        line_end = _LINE_END.search(text)
-        line = text[: line_end.start()] if line_end else text
+        line = text[: min((place for place in map(text.find, (b"\n", b"\r")) if place >= 0), default=len(text))]
         check_size(max(line.count(delimiter.encode()) for delimiter in DELIMITERS) + 1, 1, name)
         raise TableError(
             f"The first line of {name} cannot be read: it is longer than {MAX_LINE_BYTES / 2**20:,.0f} MB.", hint=FIRST_LINE_HINT

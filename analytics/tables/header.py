@@ -11,6 +11,8 @@ from analytics.tables.dialect import main_width
 
 MAX_HEADERLESS_COLUMNS = 12
 MIN_ROWS_ALIKE = 3
+NARROW = 2
+"""Columns up to which a blank cell alone does not make a row a title."""
 WIDE = 10
 """Columns from which the names may be numbers: years, or products of a wide table."""
 
@@ -95,9 +97,11 @@ def _first_row(cells: list[list[str]], filled: list[int], width: int) -> int:
 
 
 def _is_title(row: list[str], width: int) -> bool:
-    """Return whether a row has too few cells to name the columns of a table."""
+    """Return whether a row has too few cells to name the columns of a table: at its start, or far between."""
+    if width <= NARROW:
+        return len(row) < width or row[0].lower().startswith("sep=")
     filled = sum(map(bool, row))
-    return filled <= width // 2 if width > 2 else len(row) < width or row[0].lower().startswith("sep=")
+    return filled <= width // 2 if all(row[:filled]) else filled <= width // 3
 
 
 def _is_data(first: list[str], body: list[list[str]]) -> bool:
@@ -110,9 +114,11 @@ def _is_data(first: list[str], body: list[list[str]]) -> bool:
             return False
     if all(map(_looks_like_data, first)):
         return not _counts_up(first)
-    return any(
-        _all(kind, [cell, *column]) for kind in (_DATE, _DECIMAL) for cell, column in zip(first, columns, strict=True)
-    ) or any(cell in column for cell, column in zip(first, columns, strict=True) if not _looks_like_data(cell))
+    if _NUMBER.fullmatch(first[0]):
+        return True  # a table of years or numbered products has a word, or nothing, in its corner
+    both = [(cell, column) for cell, column in zip(first, columns, strict=True) if column]
+    dated = any(_all(kind, [cell, *column]) for kind in (_DATE, _DECIMAL) for cell, column in both)
+    return dated or any(cell in column for cell, column in both if not _looks_like_data(cell))
 
 
 def _looks_like_data(cell: str) -> bool:

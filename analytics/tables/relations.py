@@ -183,7 +183,7 @@ def _with_side(table: Table, other: Table, side: Side) -> Table:
     partner = index.get_indexer(pd.Index(different))[codes]
     taken = side.named or {name: name for name in other.frame.columns if name != key_there}
     columns = by_plain_name(other.frame.columns)
-    made = {}
+    made: dict[str, pd.Series] = {}
     for name, new in taken.items():
         cells = other.frame[columns[plain(name)]].take(np.maximum(partner, 0)).reset_index(drop=True)
         blank = "" if pd.api.types.is_string_dtype(cells) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,8 @@ from analytics.tables.formulas import unguard
 
 MAX_TOTAL_ROWS = 3
 """Rows at the end of a table that may be totals."""
+LABEL_COLUMNS = 10
+"""Columns in one of which a total says so."""
 _TOTAL = re.compile(r"(?:(?:grand |sub-?)?totals?|sum|summe|gesamt(?:summe)?|total général)\s*:?", re.IGNORECASE)
 _GRAMMAR = {False: ("line", "is", "s"), True: ("lines", "are", "")}
 
@@ -125,12 +127,12 @@ def _drop_nameless_columns(table: Tidied) -> None:
 def _repeated_headers(table: Tidied) -> np.ndarray:
     """Return which rows are the header once more."""
     rows = np.arange(len(table.frame))
-    for place, name in sorted(enumerate(table.header), key=lambda column: -len(column[1])):
+    for place, name in enumerate(table.header):
+        cells = table.frame[place]
+        same = (cells.iloc[rows].str.strip() if place else cells) == name  # the first column alone leaves few rows
+        rows = rows[same.to_numpy(dtype=bool)]
         if not rows.size:
             break
-        cells = table.frame[place].iloc[rows]
-        same = (cells == name) if rows.size == len(table.frame) else (cells.str.strip() == name)
-        rows = rows[same.to_numpy(dtype=bool)]
     repeated = np.zeros(len(table.frame), dtype=bool)
     repeated[rows] = True
     return repeated
@@ -139,27 +141,31 @@ def _repeated_headers(table: Tidied) -> np.ndarray:
 def _totals(frame: pd.DataFrame) -> np.ndarray:
     """Return which of the last rows hold a total: they say so and leave most cells blank that other rows fill."""
     total = np.zeros(len(frame), dtype=bool)
-    end = frame.iloc[-MAX_TOTAL_ROWS - 1 :].to_numpy()
-    if len(end) < 2:
+    labels = frame[frame.columns[:LABEL_COLUMNS]].iloc[-MAX_TOTAL_ROWS:].to_numpy()
+    n_called = _n_called_total([next(filter(None, map(str.strip, row)), "") for row in labels])
+    if not n_called or n_called == len(frame):
         return total
-    typical = max(sum(bool(cell.strip()) for cell in row) for row in end)
-    for place in range(len(frame) - 1, max(len(frame) - 1 - MAX_TOTAL_ROWS, 0), -1):
-        cells = [cell.strip() for cell in frame.iloc[place]]
-        filled = [cell for cell in cells if cell]
-        if not filled or not _TOTAL.fullmatch(filled[0]) or 2 * len(filled) > typical + 1:
+    end = frame.iloc[-n_called - 1 :].to_numpy()
+    typical, *n_filled = (sum(bool(cell.strip()) for cell in row) for row in end)
+    for place, n in zip(range(-1, -n_called - 1, -1), reversed(n_filled), strict=True):
+        if 2 * n > typical + 1:
             break
         total[place] = True
     return total
 
 
-def free_guarded(frame: pd.DataFrame) -> int:
+def _n_called_total(labels: list[str]) -> int:
+    """Return how many labels at the end of a list say that they are totals."""
+    return next((n for n, label in enumerate(reversed(labels)) if not _TOTAL.fullmatch(label)), len(labels))
+
+
+def free_guarded(frame: pd.DataFrame, columns: Iterable[int]) -> int:
     """Take off in place the apostrophes that guard cells from being run as formulas; return how many there were."""
     total = 0
-    for column in frame.columns:
+    for column in columns:
         rows = np.flatnonzero(frame[column].str.startswith("'").to_numpy(dtype=bool))
-        if rows.size:
-            cells = frame[column].iloc[rows]
-            freed = cells.map(unguard)
-            total += int((freed != cells).sum())
-            frame.loc[rows, column] = freed
+        cells = frame[column].iloc[rows]
+        freed = cells.map(unguard)
+        total += int((freed != cells).sum())
+        frame.loc[rows, column] = freed
     return total

@@ -49,7 +49,10 @@ def plain(name: str) -> str:
 
 def by_plain_name(names: Iterable[str]) -> dict[str, str]:
     """Return the columns by their names as they are compared; the first of equals."""
-    return {plain(name): name for name in reversed(list(names))}
+    found: dict[str, str] = {}
+    for name in names:
+        found.setdefault(plain(name), name)
+    return found
 
 
 def roles_by_name(names: Iterable[str]) -> dict[str, str]:

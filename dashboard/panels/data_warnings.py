@@ -13,5 +13,5 @@ def data_warnings(page: str) -> None:
     current = state.workspace()
     dataset = current.draft if page == "data" else current.dataset
     for warning in dataset.warnings if dataset is not None else ():
-        if page in warning.where:
+        if page == "data" or page in warning.where:
             st.warning(f"{md(warning.sentence)} {md(warning.advice)}", icon=":material/warning:")

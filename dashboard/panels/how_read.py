@@ -10,7 +10,8 @@ from analytics.tables.dates import DateOrder
 from analytics.tables.formats import known_formats
 from analytics.tables.lines import columns_of
 from analytics.tables.reading import ReadSettings
-from analytics.tables.recognition import ROLES
+from analytics.tables.recognition import ROLES, ask_for_dates
+from analytics.tables.words import ROLE_NAMES
 from dashboard import cache, components, state
 from dashboard.panels.text_options import text_options
 from dashboard.text import md
@@ -20,7 +21,6 @@ LAYOUTS = {
     "wide": "a grid: products and customers, numbers between",
     "text": "texts: one row for each document",
 }
-ROLE_LABELS = {"item": "Product", "item_name": "Name of the product", "weight": "Weight of an event"}
 ORDERS: dict[DateOrder, str] = {"day first": "day first", "month first": "month first", "year first": "year first"}
 
 
@@ -169,7 +169,7 @@ def _roles(draft: state.Dataset) -> None:
             key = f"role_{role}"
             components.show_truth(key, draft.recognition.roles.get(role))
             st.selectbox(
-                ROLE_LABELS.get(role, role.capitalize()),
+                ROLE_NAMES.get(role, role).capitalize(),
                 choices,
                 key=key,
                 format_func=lambda column: nothing if column is None else str(column),
@@ -180,7 +180,8 @@ def _roles(draft: state.Dataset) -> None:
 
 
 def _set_role(draft: state.Dataset, role: str, key: str) -> None:
-    state.recognise_draft_as(draft.recognition.with_roles(**{role: st.session_state[key]}))
+    recognition = draft.recognition.with_roles(**{role: st.session_state[key]})
+    state.recognise_draft_as(ask_for_dates(draft.table, recognition) if role == "date" else recognition)
 
 
 def _set_layout() -> None:

@@ -15,7 +15,7 @@ from analytics.matrix import InteractionMatrix
 from analytics.tables.cleaning import Interactions
 from analytics.tables.rules import DEFAULT_RULES
 from analytics.tables.text import TextSettings
-from analytics.trust import Warning as DataWarning
+from analytics.trust import DataWarning
 from analytics.values import PLAIN_CELLS, CellOptions, ValueKind
 
 KEY = "workspace"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import demo_data
 from analytics import AnalyticsError, Table, Vocabulary, recognise
 from analytics.factorization import max_components
-from analytics.tables.documents import find_text_column
+from analytics.tables.documents import find_id_column, find_text_column
 from analytics.tables.joining import join_tables
 from analytics.tables.reading import ReadSettings
 from analytics.tables.recognition import Recognition, recognise_as, recognise_grid, recognise_list
@@ -29,13 +30,18 @@ def open_demo(number: int) -> None:
     demo = cache.demos()[number]
     data = (demo_data.FOLDER / demo["file"]).read_bytes()
     table = cache.table(cache.digest_of(data), demo["file"], ReadSettings(), data)
-    recognition = replace(recognise(table), vocabulary=Vocabulary(**demo["vocabulary"]), questions=())
-    draft = _dataset(table, Reading(recognition), demo["title"], demo["origin"])
+    draft = _dataset(table, _reading_of_demo(table, demo), demo["title"], demo["origin"])
     change(draft=draft, problem=None)
     use_draft()
     choose_number(demo["n_components"])
     find_segments()
     suggest_number()
+
+
+def _reading_of_demo(table: Table, demo: Mapping[str, Any]) -> Reading:
+    if "text_column" in demo:
+        return _reading_of_texts(TextSettings(demo["text_column"], demo["id_column"]))
+    return Reading(replace(recognise(table), vocabulary=Vocabulary(**demo["vocabulary"]), questions=()))
 
 
 def open_tables(read: Callable[[], Sequence[Table]], file: bytes | None = None) -> None:
@@ -65,7 +71,7 @@ def _first_reading(table: Table) -> Dataset:
     except AnalyticsError:
         if column is None:
             raise
-    return _dataset(table, _reading_of_texts(column), table.name)
+    return _dataset(table, _reading_of_texts(_text_settings(table, column)), table.name)
 
 
 def refuse(error: AnalyticsError) -> None:
@@ -120,15 +126,19 @@ def read_draft_as_format(format_id: str) -> None:
     recognise_draft_as(replace(found, alternatives=others))
 
 
-def _reading_of_texts(column: str) -> Reading:
-    why = f"Each row is a document; its words are taken from {column}."
-    return Reading(Recognition("wide", "counts", reasons=(why,)), text=TextSettings(column))
+def _reading_of_texts(settings: TextSettings) -> Reading:
+    why = f"Each row is a document; its words are taken from {settings.column}."
+    return Reading(Recognition("wide", "counts", reasons=(why,)), text=settings)
+
+
+def _text_settings(table: Table, column: str) -> TextSettings:
+    return TextSettings(column, find_id_column(table, column))
 
 
 def _reading_as(table: Table, layout: str, label_column: str | None) -> Reading:
     if layout == "text":
         column = find_text_column(table) or str(table.frame.columns[-1])
-        return _reading_of_texts(column)
+        return _reading_of_texts(_text_settings(table, column))
     return Reading(recognise_list(table) if layout == "long" else recognise_grid(table, label_column))
 
 

@@ -24,7 +24,11 @@ REFUSED = [
     ("inf", HEADER + "Bread,1,2\nLimes,inf,4\nTea,1,1\n", "Row 3, column Ann of shop.csv holds 'inf', which is no number."),
     ("nothing to choose", "name,born\nAnn,2001-01-01\nBob,2002-01-01\n", "No column of shop.csv seems to name the products"),
     ("ragged", HEADER + "Bread,1,2\nLimes,1,2,3\n", "line 3 has 4 cells, the header has 3."),
-    ("all returned", "customer,product,quantity\nAnn,Bread,-1\nBob,Limes,-2\n", "Every cell is zero."),
+    (
+        "all returned",
+        "customer,product,quantity\nAnn,Bread,-1\nBob,Limes,-2\n",
+        "No row of shop.csv can be used (return, no sale large enough).",
+    ),
     (
         "a picture",
         b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",

@@ -61,7 +61,7 @@ def test_the_settings_tell_what_it_was_made_with(with_campaign):
     assert settings["segments"] == "3"
     assert settings["blank means"] == "none"
     assert settings["items of the campaign"] == "['Coffee']"
-    assert "30 cells hold a number." in settings["account"]
+    assert "30 cells hold a number." in settings.loc[["account"]].tolist()
 
 
 def test_the_python_shown_gives_the_same_segments_and_the_same_contacts(with_campaign, monkeypatch):

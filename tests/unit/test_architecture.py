@@ -15,7 +15,7 @@ FLOW = (
     {"errors", "threads", "vocabulary"},
     {"tables"},
     {"cells", "folding", "interaction_matrix", "matrix", "values"},
-    {"trust"},
+    {"sensitive", "trust"},
     {"factorization"},
     {"segments"},
     {"ranking"},

@@ -74,14 +74,15 @@ def test_the_settings_hold_the_file_the_choices_and_the_account(workspace):
     assert settings["a cell counts"] == "units"
     assert settings["segments"] == "2"
     account = settings.loc[["account"]].tolist()
-    assert account == exports.account_table(workspace.dataset)["what"].tolist()
+    dataset = workspace.dataset
+    assert account == [*dataset.interactions.report.lines(), *dataset.V.notes]
     assert any("hold no number in quantity" in sentence or "holds no number in quantity" in sentence for sentence in account)
 
 
 def test_the_account_counts_rows_and_revenue(workspace):
     account = exports.account_table(workspace.dataset)
     kept = account.iloc[0]
-    assert (kept["rows"], kept["revenue"]) == (4, 2 * 1.5 + 3 * 2 + 1.5 - 2)
+    assert (kept["rows"], kept["revenue"]) == (3, 2 * 1.5 + 3 * 2 + 1.5)
 
 
 def test_the_settings_of_a_campaign_stand_there_only_while_there_is_one(workspace, with_targets):

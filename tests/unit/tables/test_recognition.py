@@ -6,7 +6,7 @@ import pytest
 
 import analytics as an
 from analytics.errors import RecognitionError
-from analytics.tables.recognition import QUESTIONS, ROLES, recognise_grid, recognise_list
+from analytics.tables.recognition import QUESTIONS, ROLES, ask_for_dates, recognise_grid, recognise_list
 from tests.unit.tables.files import demo_table, text_table
 
 
@@ -232,3 +232,41 @@ def test_the_words_follow_the_columns():
 
 def test_a_slip_in_a_small_grid_does_not_hide_that_it_is_a_grid():
     assert recognised("product,A,B,C\nx,1,many,3\ny,0,2,1\n").layout == "wide"
+
+
+@pytest.mark.parametrize(
+    ("dates", "order", "asked"),
+    [
+        (("01/02/2024", "03/04/2024"), None, True),
+        (("01/02/2024", "13/04/2024"), "day first", False),
+        (("01/02/2024", "03/24/2024"), "month first", False),
+        (("2024-01-02", "2024-03-04"), "year first", False),
+        (("soon", "later"), None, False),
+    ],
+)
+def test_the_order_of_day_and_month_is_told_by_the_data_or_asked(dates, order, asked):
+    recognition = recognised(f"customer,product,date\nMary,Bread,{dates[0]}\nJohn,Tea,{dates[1]}\n")
+    assert recognition.date_order == order
+    assert recognition.questions == ((QUESTIONS["date"],) if asked else ())
+
+
+def test_the_answer_about_dates_closes_the_question_and_is_read():
+    table = text_table("customer,product,date\nMary,Bread,01/02/2024\nJohn,Tea,03/04/2024\n")
+    answered = an.recognise(table).with_date_order("month first")
+    assert (answered.date_order, answered.questions) == ("month first", ())
+    assert answered.with_roles(quantity=None).date_order == "month first"
+
+
+def test_another_column_of_dates_is_looked_at_again():
+    table = text_table("customer,product,date,shipped\nMary,Bread,01/02/2024,2024-02-05\nJohn,Tea,03/04/2024,2024-04-05\n")
+    guess = an.recognise(table)
+    changed = ask_for_dates(table, guess.with_roles(date="shipped"))
+    assert (changed.date_order, changed.questions) == ("year first", ())
+    back = ask_for_dates(table, changed.with_roles(date="date"))
+    assert (back.date_order, back.questions) == (None, (QUESTIONS["date"],))
+    assert ask_for_dates(table, guess.with_roles(date=None)).questions == ()
+
+
+def test_a_product_name_is_told_in_plain_words():
+    recognition = recognised("customer,sku,title\nMary,B1,Bread\n")
+    assert recognition.reasons[1] == "Also used: title (the product name)."
