@@ -105,7 +105,7 @@ def _records(text: bytes, listed: bool, name: str) -> Iterator[Record]:
             n_lines += window.count("\n", 0, at)
             window, at = window[at:] + more, 0
             continue
-        if at == len(window) or (listed and not window[at:].strip("] \t\r\n,")):
+        if (listed and window[at:].strip() == "]") or (not listed and at == len(window)):
             return
         try:
             value, end = decoder.raw_decode(window, at)

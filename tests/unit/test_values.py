@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from analytics import build_matrix
 from analytics.errors import MatrixError
+from analytics.ranking.explain import amount_phrase
 from analytics.values import LEAST_WEIGHT, CellOptions, by_age, recency_weights
+from analytics.vocabulary import total_noun
 from tests.unit.tables.files import cleaned
 
 DATED = (
@@ -104,3 +106,22 @@ def test_age_is_counted_from_the_last_date_of_all_lines():
     dated, weights, _ = by_age(frame, 2.5)
     assert dated["line"].tolist() == [0, 2]
     assert weights.tolist() == [0.5, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("value", "options", "phrase", "total"),
+    [
+        ("units", {}, "1 unit of Bread", "units"),
+        ("units", {"log": True}, "1 log unit of Bread", "log units"),
+        ("orders", {"half_life_days": 30}, "1 weighted order of Bread", "weighted order lines"),
+        ("revenue", {}, "1 spent on Bread", "revenue"),
+        ("revenue", {"half_life_days": 30, "log": True}, "1 weighted log revenue of Bread", "weighted log revenue"),
+    ],
+)
+def test_amounts_that_are_not_what_was_bought_say_so(value, options, phrase, total):
+    V = build_matrix(
+        cleaned(DATED.replace("quantity", "quantity,price").replace(",2024", ",1,2024").replace("1,\n", "1,1,\n")),
+        value,
+        **options,
+    )
+    assert (amount_phrase(V, "Bread", 1.0), total_noun(V)) == (phrase, total)
