@@ -127,5 +127,5 @@ def test_numbers_that_name_people_stay_as_they_are_written(analyst):
 def test_a_mix_of_encodings_is_read_as_one_and_named(analyst):
     analyst.upload("product,Ann,Bob\nMüsli,1,2\n".encode() + "Käse,2,1\n".encode("latin-1"), "shop.csv")
     assert analyst.title.startswith("shop\\.csv: 6 purchases, 2 products")
-    assert "(cp1252)" in analyst.everything or "(latin-1)" in analyst.everything
+    assert "some cells Windows-1252" in analyst.everything
     assert "Käse" in analyst.table("First rows")["product"].tolist()

@@ -36,9 +36,9 @@ def toasts(analyst: Analyst) -> list[str]:
     return [toast.value for toast in analyst.at.toast]
 
 
-def test_segments_are_found_on_a_press_and_the_finding_is_the_title(analyst):
+def test_one_click_leads_from_the_upload_to_segments_and_the_finding_is_the_title(analyst):
     analyst.upload(GROCERIES, "groceries.csv").press("use_table").settle()
-    assert "Press *Find segments* to see who goes for what." in analyst.text
+    assert analyst.title.startswith("5 segments; the largest, ")
     analyst.choose(analyst.number_key, 3).press("find").settle()
     assert analyst.title == f"3 segments; the largest, {md(analyst.names[0])}, is 41% of the purchases"
     assert analyst.workspace.segments.fit.error == pytest.approx(1.0426, abs=1e-4)
@@ -78,7 +78,7 @@ def test_a_fit_shows_its_progress_on_every_page_and_can_be_stopped_with_nothing_
 
 
 def test_a_page_says_that_segments_are_on_their_way(analyst, held_fit):
-    analyst.upload(GROCERIES).press("use_table").press("find").go("customers")
+    analyst.upload(GROCERIES).press("use_table").go("customers")
     assert "The segments are being found; this page fills by itself." in analyst.text
     held_fit.set()
     assert analyst.settle("fit").title.startswith("Alice")

@@ -71,7 +71,8 @@ def test_typical_tickets_are_about_the_topic(segments, topic_of):
 
 
 def test_the_list_of_examples_says_where_the_texts_stand(settings):
-    entry = tomllib.loads((DEMO / "origins.toml").read_text(encoding="utf-8"))["text_demo"][0]
+    demos = tomllib.loads((DEMO / "origins.toml").read_text(encoding="utf-8"))["demo"]
+    entry = next(demo for demo in demos if demo["id"] == "help_line")
     assert (entry["file"], entry["text_column"], entry["id_column"]) == ("help_line.csv", settings.column, settings.id_column)
     assert entry["n_components"] == len(generate_tickets.TOPICS)
 

@@ -12,7 +12,7 @@ import pytest
 import analytics as an
 from analytics.matrix import default_value
 from dashboard import exports
-from dashboard.state import Dataset, Workspace
+from dashboard.state import Dataset, Reading, Workspace
 from tests.unit.exports.test_files import sheets_of
 from tests.unit.tables.files import text_table
 
@@ -32,7 +32,7 @@ def workspace():
     recognition = an.recognise(table)
     interactions = an.clean(table, recognition)
     V = an.build_matrix(interactions, default_value(interactions))
-    dataset = Dataset("id", "Orders", table, recognition, interactions, V)
+    dataset = Dataset("id", "Orders", table, Reading(recognition), interactions, V)
     segments = an.segment(an.factorize(V, 2)).rename({1: "Lime lovers", 2: "Bakers"})
     return Workspace("me", dataset=dataset, segments=segments)
 

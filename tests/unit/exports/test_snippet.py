@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import analytics as an
-from analytics.exports.snippet import python_snippet
+from analytics.exports.snippet import HowRead, python_snippet
 from demo_data import FOLDER
 from tests.unit.tables.files import DEMOS
 
@@ -38,7 +38,7 @@ def test_the_snippet_of_every_demo_gives_the_same_segments_names_and_contacts(de
     items, chosen = [segments.fit.V.items[0]], segments.names[:1]
     targets = an.build_target_list(segments, items, 3, "everyone", chosen)
 
-    made = run(python_snippet(file, recognition, segments, items, 3, "everyone", chosen))
+    made = run(python_snippet(HowRead((file,), recognition), segments, items, 3, "everyone", chosen))
 
     pd.testing.assert_frame_equal(made["fit"].W, segments.fit.W)
     assert made["segments"].names == segments.names
@@ -52,7 +52,7 @@ def test_choices_made_by_hand_are_in_the_snippet():
     table = an.read_table("groceries.csv")
     recognition = an.recognise(table).flipped().with_kind("ratings")
     segments = an.segment(an.factorize(an.build_matrix(an.clean(table, recognition)), 2))
-    snippet = python_snippet("groceries.csv", recognition, segments)
+    snippet = python_snippet(HowRead(("groceries.csv",), recognition), segments)
     assert "targets" not in snippet
     assert "rename" not in snippet
     made = run(snippet)
@@ -84,7 +84,7 @@ def test_no_name_can_become_code(name, tmp_path, monkeypatch):
     )
     item = next(item for item in segments.fit.V.items if item not in ("Bread", "Fruits"))
 
-    snippet = python_snippet("shop.csv", recognition, segments, [item], 2, only_segments=segments.names)
+    snippet = python_snippet(HowRead(("shop.csv",), recognition), segments, [item], 2, only_segments=segments.names)
 
     called = {ast.unparse(node.func) for node in ast.walk(ast.parse(snippet)) if isinstance(node, ast.Call)}
     assert {call for call in called if not call.startswith("an.")} <= {"print", "an.segment(fit).rename"}
@@ -104,7 +104,7 @@ def test_names_with_odd_spaces_and_unseen_letters_give_a_snippet_that_runs(tmp_p
     table = an.read_table("odd.csv")
     recognition = an.recognise(table)
     segments = an.segment(an.factorize(an.build_matrix(an.clean(table, recognition)), 3)).rename({2: "Mine"})
-    made = run(python_snippet("odd.csv", recognition, segments))
+    made = run(python_snippet(HowRead(("odd.csv",), recognition), segments))
     assert made["segments"].names == segments.names
 
 
@@ -113,7 +113,7 @@ def test_only_names_that_differ_from_the_suggestion_are_given():
     recognition, segments = segmented("groceries.csv", 3)
     renamed = an.carry_names(segments.rename({2: "Mine"}), segments)
     assert set(renamed.origins) == {"kept", "given"}
-    assert "an.segment(fit).rename({2: 'Mine'})\n" in python_snippet("groceries.csv", recognition, renamed)
+    assert "an.segment(fit).rename({2: 'Mine'})\n" in python_snippet(HowRead(("groceries.csv",), recognition), renamed)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_only_names_that_differ_from_the_suggestion_are_given():
 @pytest.mark.usefixtures("demo_folder")
 def test_the_rules_of_the_offers_are_in_the_snippet(rules, call):
     recognition, segments = segmented("books.csv", 2)
-    snippet = python_snippet("books.csv", recognition, segments, **rules)
+    snippet = python_snippet(HowRead(("books.csv",), recognition), segments, **rules)
     assert f"recommendations = {call}\n" in snippet
     pd.testing.assert_frame_equal(
         run(snippet)["recommendations"],
