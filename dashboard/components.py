@@ -62,7 +62,8 @@ def in_all(V: InteractionMatrix) -> str:
     """Say how much there is in the whole table."""
     if V.kind == "ratings":
         return counted(V.values.nnz, "ratings")
-    return f"revenue of {V.total:,.0f}" if V.value == "revenue" else counted(V.total, md(total_noun(V)))
+    plain_revenue = V.value == "revenue" and not V.scale
+    return f"revenue of {V.total:,.0f}" if plain_revenue else counted(V.total, md(total_noun(V)))
 
 
 def _ago(seconds: float) -> str:

@@ -9,9 +9,14 @@ from dashboard.text import md
 
 
 def data_warnings(page: str) -> None:
-    """Show the warnings about the table that matter on a page: the one in use, on the Data page the one that is looked at."""
+    """Show in one box what is to be known about the table: on the Data page all of the one that is looked at, elsewhere what
+    matters there about the one in use.
+    """
     current = state.workspace()
     dataset = current.draft if page == "data" else current.dataset
-    for warning in dataset.warnings if dataset is not None else ():
-        if page == "data" or page in warning.where:
-            st.warning(f"{md(warning.sentence)} {md(warning.advice)}", icon=":material/warning:")
+    if dataset is None:
+        return
+    told = [warning for warning in dataset.warnings if page == "data" or page in warning.where]
+    if told:
+        lines = [f"- **{md(warning.sentence)}** {md(warning.advice)}" for warning in told]
+        st.warning("Before you trust the numbers:\n\n" + "\n".join(lines), icon=":material/warning:")

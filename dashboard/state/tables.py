@@ -185,7 +185,7 @@ def _dataset(table: Table, reading: Reading, title: str, origin: str = "") -> Da
         reading = replace(reading, options=replace(reading.options, half_life_days=None))
     full = cache.digest_of(digest, reading.value, reading.options)
     V = cache.matrix(full, interactions, reading.value, reading.options)
-    warnings = cache.warnings(full, interactions, V, date.today())
+    warnings = () if origin else cache.warnings(full, interactions, V, date.today())
     return Dataset(full, title, table, reading, interactions, V, warnings, origin)
 
 
