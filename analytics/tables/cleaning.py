@@ -6,6 +6,8 @@ from collections.abc import Collection
 
 from analytics.tables.decisions import Recognition
 from analytics.tables.interactions import CleaningReport, CleaningStep, Interactions
+from analytics.tables.large import LargeTable
+from analytics.tables.large_cleaning import clean_large
 from analytics.tables.long import clean_long
 from analytics.tables.rules import DEFAULT_RULES
 from analytics.tables.table import Table
@@ -43,4 +45,6 @@ def clean(table: Table, recognition: Recognition, rules: Collection[str] = DEFAU
     >>> interactions.report.sentence()
     '3 rows read, 2 kept, 1 dropped.'
     """
+    if isinstance(table, LargeTable):
+        return clean_large(table, recognition, rules)
     return clean_wide(table, recognition) if recognition.layout == "wide" else clean_long(table, recognition, rules)

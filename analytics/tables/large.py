@@ -9,26 +9,20 @@ cleaned one after the other by the same code as small tables, and no more than `
 from __future__ import annotations
 
 import math
+import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import mkdtemp
 
-import duckdb
-import numpy as np
 import pandas as pd
-import pyarrow as pa
 
-from analytics.errors import TableError
-from analytics.tables.formulas import unguard
-from analytics.tables.parquet import WHOLE_NUMBERS
-from analytics.tables.staging import BLANK_MARK, connect, plain_path, quoted
+from analytics.tables.staging import quoted
+from analytics.tables.stored import ROW, Stored
 from analytics.tables.table import Table
 
-LINES_AT_ONCE = 5_000_000
-"""Lines that are cleaned together. Measured: cleaning holds about 200 bytes a line while it works, so 1 GB."""
-BATCH = 32_768
-MAX_TEXT = 4_096
-"""Characters of a cell that are read: names are cut far below, and a batch of the longest stays near 100 MB."""
+LINES_AT_ONCE = 2_500_000
+"""Lines that are cleaned together. Measured: reading and cleaning hold about 300 bytes a line while they work."""
 
 
 @dataclass(frozen=True)
@@ -41,21 +35,18 @@ class LargeTable(Table):
         A sample of rows, spread over the file in its order.
     n_lines : int
         Rows of the whole file, blank ones left out.
-    source : Path
-        Parquet file that holds them.
+    stored : Stored
+        The Parquet file that holds them.
     first_row : int
         Row of the analyst's file in which the first of them stands.
     sql_names : tuple of str
         What DuckDB calls the columns, in the order of the frame.
-    folder : Path
-        Where DuckDB may spill; emptied when the table is let go.
     """
 
     n_lines: int = 0
-    source: Path = Path()
+    stored: Stored = field(default=Stored((), Path(), ""), repr=False)
     first_row: int = 2
     sql_names: tuple[str, ...] = ()
-    folder: Path = Path()
 
     @property
     def n_rows(self) -> int:
@@ -83,11 +74,21 @@ class LargeTable(Table):
         TableError
             When the file cannot be read to its end.
         """
-        n_parts = self.n_parts(by)
-        for part in range(n_parts):
-            where = f"{self._hash(by)} % {n_parts} = {part}" if by and n_parts > 1 else "true"
-            frame, rows = read_rows(self.source, self.folder, self._names(columns), where, self.name)
-            yield Table(frame, tuple(columns), self.name, self.digest, (), rows + self.first_row, self.delimiter)
+        names = self._names(columns)
+        if by is None or self.n_parts(by) == 1:
+            yield self._table(names, self.stored)
+            return
+        folder = Path(mkdtemp(dir=self.stored.folder))
+        try:
+            self.stored.part(tuple(names.values()), self._hash(by), self.n_parts(by), folder)
+            for part in sorted(folder.iterdir()):
+                yield self._table(names, Stored(tuple(sorted(part.iterdir())), self.stored.folder, self.name, numbered=True))
+        finally:
+            shutil.rmtree(folder)
+
+    def _table(self, names: dict[str, str], stored: Stored) -> Table:
+        frame, rows = stored.read(names)
+        return Table(frame, tuple(names), self.name, self.digest, (), rows + self.first_row, self.delimiter)
 
     def n_parts(self, by: str | None) -> int:
         """Return in how many parts `parts` reads the lines."""
@@ -101,15 +102,7 @@ class LargeTable(Table):
         DataFrame
             The columns and ``n``, largest first; combinations with a blank cell are left out.
         """
-        names = self._names(columns)
-        cells = ", ".join(f"trim({quoted(name)}::VARCHAR) AS c{place}" for place, name in enumerate(names.values()))
-        keys = [f"c{place}" for place in range(len(names))]
-        query = f"""
-            SELECT {", ".join(keys)}, count(*) AS n FROM (SELECT {cells} FROM read_parquet($path))
-            WHERE {" AND ".join(f"{key} <> ''" for key in keys)} GROUP BY ALL ORDER BY n DESC, {", ".join(keys)}
-        """
-        with connect(self.folder) as connection:
-            found = connection.execute(query, {"path": plain_path(self.source, self.folder)}).df()
+        found = self.stored.counts(tuple(self._names(columns).values()))
         return found.set_axis([*columns, "n"], axis=1)
 
     def _names(self, columns: Sequence[str]) -> dict[str, str]:
@@ -118,82 +111,4 @@ class LargeTable(Table):
 
     def _hash(self, column: str) -> str:
         cell = f"lower(trim({quoted(self._names([column])[column])}::VARCHAR))"
-        return f"hash(coalesce(nullif({cell}, ''), 'row ' || file_row_number))"
-
-
-def read_rows(source: Path, folder: Path, names: dict[str, str], where: str, file_name: str) -> tuple[pd.DataFrame, np.ndarray]:
-    """Read rows of a Parquet file with text as categoricals.
-
-    Parameters
-    ----------
-    source, folder : Path
-        The file, and where DuckDB may spill.
-    names : dict of column to name
-        What DuckDB calls each column of the result.
-    where : str
-        Condition in SQL; ``file_row_number`` counts rows from 0.
-    file_name : str
-        For messages.
-
-    Returns
-    -------
-    DataFrame, ndarray of int
-        The rows and their numbers in the file.
-    """
-    try:
-        with connect(folder) as connection:
-            found = connection.from_parquet(plain_path(source, folder), file_row_number=True)
-            kinds = dict(zip(found.columns, map(str, found.types), strict=True))
-            selected = ", ".join(_expression(name, kinds[name]) for name in names.values())
-            unmarked = f" AND NOT {quoted(BLANK_MARK)}" if BLANK_MARK in kinds else ""
-            rows = found.filter(f"{where}{unmarked}").project(f"{selected}, file_row_number")
-            reader = rows.to_arrow_reader(BATCH)
-            chunks = [[_coded(pa.array([], kind))] for kind in reader.schema.types]
-            for batch in reader:
-                for of_column, cells in zip(chunks, batch.columns, strict=True):
-                    of_column.append(_coded(cells))
-    except (duckdb.Error, pa.ArrowException) as error:
-        raise TableError(f"{file_name} cannot be read to its end.", hint="Export it again; it may be damaged.") from error
-    places = np.concatenate([cells.to_numpy() for cells in chunks.pop()])
-    return pd.DataFrame({column: _series(chunks.pop(0)) for column in names}), places
-
-
-def count_rows(source: Path, folder: Path) -> int:
-    """Return how many rows of a Parquet file are not marked as blank."""
-    with connect(folder) as connection:
-        found = connection.from_parquet(plain_path(source, folder))
-        rows = found.filter(f"NOT {quoted(BLANK_MARK)}") if BLANK_MARK in found.columns else found
-        return int(rows.count("*").fetchall()[0][0])
-
-
-def _expression(name: str, kind: str) -> str:
-    """Return what is selected for a column: text, numbers and times as pandas holds them without objects."""
-    column = quoted(name)
-    if kind == "VARCHAR":
-        return f"CASE WHEN strlen({column}) > {MAX_TEXT} THEN left({column}, {MAX_TEXT}) ELSE coalesce({column}, '') END"
-    if kind.startswith(("DECIMAL", "HUGEINT", "UHUGEINT")):
-        return f"{column}::DOUBLE"
-    if kind == "DATE" or kind.startswith("TIMESTAMP"):
-        return f"{column}::TIMESTAMP"  # a time with a zone becomes universal time
-    if kind == "BLOB":
-        return f"coalesce(decode({column}[:{MAX_TEXT}]), '')"
-    return column if kind.endswith("INT") or kind in {"INTEGER", "UINTEGER", "FLOAT", "DOUBLE"} else f"{column}::VARCHAR"
-
-
-def _coded(cells: pa.Array) -> pa.Array:
-    return cells.dictionary_encode() if pa.types.is_string(cells.type) else cells
-
-
-def _series(chunks: list[pa.Array]) -> pd.Series:
-    """Put the batches of a column together; text becomes a categorical, in the order of the file, guards taken off."""
-    column = pa.chunked_array(chunks)
-    if not pa.types.is_dictionary(column.type):
-        return column.to_pandas(types_mapper=WHOLE_NUMBERS.get if column.null_count else None)
-    cells = column.unify_dictionaries()
-    codes = np.concatenate([chunk.indices.to_numpy() for chunk in cells.chunks])
-    texts = pd.Index(cells.chunk(0).dictionary.to_pandas(), dtype="str")
-    guarded = texts.str.startswith("'")
-    if guarded.any():
-        group, texts = pd.factorize(texts.where(~guarded, texts.map(unguard)))
-        codes = group.astype(np.int32)[codes]
-    return pd.Series(pd.Categorical.from_codes(codes, pd.Index(texts, dtype="str")))
+        return f"CASE WHEN coalesce({cell}, '') = '' THEN hash({ROW}) ELSE hash({cell}) END"

@@ -22,9 +22,12 @@ from analytics.tables.formats import format_of
 from analytics.tables.interactions import CleaningReport, CleaningStep, Interactions, say
 from analytics.tables.large import LargeTable
 from analytics.tables.long import clean_long
+from analytics.tables.memory import give_back
 from analytics.tables.merging import merged_columns, merged_rejected, merged_steps, only_rejected
+from analytics.tables.raw import check_size
 from analytics.tables.rules import accounts, names, outliers, spelling
 from analytics.tables.rules.purchases import Purchases
+from analytics.tables.wide import clean_wide
 
 WHOLE_FILE = frozenset({spelling.RULE.id, names.RULE.id, accounts.RULE.id, outliers.RULE.id})
 """Rules that compare lines of different customers."""
@@ -37,13 +40,12 @@ MAX_TOGETHER = 20_000_000
 
 
 def clean_large(table: LargeTable, recognition: Recognition, rules: Collection[str]) -> Interactions:
-    """Turn a recognised large list into interactions and an account, part by part.
+    """Turn a recognised large table into interactions and an account: a list part by part, a grid in one.
 
     Parameters
     ----------
     table : LargeTable
     recognition : Recognition
-        Of a list.
     rules : collection of str
         Ids of the rules that are on.
 
@@ -60,6 +62,9 @@ def clean_large(table: LargeTable, recognition: Recognition, rules: Collection[s
     TableError
         When the lines of this export can only be read together, and are too many for that.
     """
+    if recognition.layout == "wide":
+        check_size(len(table.header), table.n_rows, table.name)
+        return clean_wide(next(table.parts(list(table.frame.columns))), recognition)
     by = _parted_by(table, recognition)
     if by is None and table.n_rows > MAX_TOGETHER:
         raise TableError(
@@ -70,6 +75,7 @@ def clean_large(table: LargeTable, recognition: Recognition, rules: Collection[s
     cleaned = []
     for part in table.parts(columns_needed(table, recognition), by):
         cleaned.append(_compact(clean_long(part, recognition, set(rules) - WHOLE_FILE), most))
+        give_back()
     categories = _categories([part.categories for part in cleaned if part.categories is not None])
     reports = [part.report for part in cleaned]
     numbers, texts = merged_columns([part.frame for part in cleaned])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import hashlib
 import io
+import os
 import shutil
 import weakref
 from collections.abc import Callable
@@ -20,9 +22,10 @@ import pyarrow.parquet as pq
 
 from analytics.errors import TableError
 from analytics.tables.encodings import find_encoding
-from analytics.tables.large import LargeTable, count_rows, read_rows
+from analytics.tables.large import LargeTable
 from analytics.tables.raw import check_size
 from analytics.tables.staging import GZIP, Dialect, connect, is_gzip, plain_path, stage
+from analytics.tables.stored import ROW, Stored
 from analytics.tables.table import Table
 
 LARGE_BYTES = 100 * 2**20
@@ -42,15 +45,17 @@ LINES_BACK = 1_000
 
 
 def is_large(path: Path) -> bool:
-    """Return whether a file on disk is too large to be read at once. Archives and workbooks never are: they have limits."""
-    with path.open("rb") as file:
-        start = file.read(4)
-        if start == ARCHIVE:
-            return False
-        size = path.stat().st_size
-        if start[:2] == GZIP:
-            file.seek(-4, 2)
-            size = max(size, int.from_bytes(file.read(), "little"))
+    """Return whether a file on disk is too large to be read at once; archives and workbooks have limits of their own."""
+    try:
+        with path.open("rb") as file:
+            start, size = file.read(4), path.stat().st_size
+            if start == ARCHIVE:
+                return False
+            if start[:2] == GZIP and size > len(start):
+                file.seek(-4, os.SEEK_END)
+                size = max(size, int.from_bytes(file.read(), "little"))  # gzip ends with the size of what it packs
+    except OSError:
+        return False  # the reader of small files says what is wrong with it
     return size > LARGE_BYTES or (start == PARQUET and _parquet_rows(path) > LARGE_ROWS)
 
 
@@ -58,7 +63,7 @@ def _parquet_rows(path: Path) -> int:
     try:
         return pq.read_metadata(path).num_rows
     except (pa.ArrowException, OSError):
-        return 0  # the reader of small files says what is wrong with it
+        return 0  # as above
 
 
 def open_large(path: Path, name: str, read_head: Callable[[bytes], Table], encoding: str | None = None) -> LargeTable:
@@ -128,10 +133,28 @@ def _open_text(path: Path, name: str, folder: Path, read_head: Callable[[bytes],
     head = read_head(start)
     check_size(len(head.header), 0, name)
     first_row = int(head.rows_in_file(np.zeros(1, dtype=np.int64))[0])
-    dialect = Dialect(head.delimiter, find_encoding(start, name, encoding), head.header, first_row - 1)
-    staged, n_stored, notes = stage(path, name, dialect, folder)
-    sql_names = tuple(f"c{position}" for position in range(len(head.header)))
+    found = find_encoding(start, name, encoding)
+    cells = _header(start[found.start :].decode(found.codec, errors="replace"), head.delimiter, first_row - 1)
+    named = [place for place, cell in enumerate(cells) if cell.strip()] if len(cells) > len(head.header) else range(len(cells))
+    if len(named) != len(head.header):
+        raise TableError(f"The header of {name} cannot be told from its rows.", hint="Give every column a name.")
+    staged, n_stored, notes = stage(path, name, Dialect(head.delimiter, found, tuple(cells), first_row - 1), folder)
+    sql_names = tuple(f"c{place}" for place in named)
     return _sampled(replace(head, notes=(*head.notes, *notes)), name, staged, folder, sql_names, n_stored, first_row)
+
+
+def _header(text: str, delimiter: str, n_lines: int) -> list[str]:
+    """Return the cells of the last row within so many lines that is not blank; those of the first row of all, if there is none."""
+    lines = io.StringIO(text, newline="")
+    rows = (
+        (line.rstrip("\r\n").split(delimiter) for line in lines) if len(delimiter) > 1 else csv.reader(lines, delimiter=delimiter)
+    )
+    header: list[str] = []
+    for place, row in enumerate(rows, start=1):
+        if header and getattr(rows, "line_num", place) > n_lines:
+            break
+        header = row if any(row) else header
+    return header
 
 
 def _head(path: Path) -> bytes:
@@ -165,9 +188,11 @@ def _sampled(
     _check_lines(n_stored, name)
     step = max(n_stored // SAMPLE_BLOCKS, SAMPLE_BLOCK)
     names = dict(zip(head.frame.columns, sql_names, strict=True))
-    frame, rows = read_rows(source, folder, names, f"file_row_number % {step} < {SAMPLE_BLOCK}", name)
+    stored = Stored((source,), folder, name)
+    frame, rows = stored.read(names, f"{ROW} % {step} < {SAMPLE_BLOCK}")
+    if frame.empty:
+        raise TableError(f"{name} has a header but no rows.", hint="Export the file again with its data.")
     texts = {column: "str" for column in frame.columns if isinstance(frame[column].dtype, pd.CategoricalDtype)}
     known = {field.name: getattr(head, field.name) for field in fields(Table)}
     known |= {"frame": frame.astype(texts), "row_numbers": rows + first_row, "name": name}
-    n_lines = count_rows(source, folder)
-    return LargeTable(**known, n_lines=n_lines, source=source, first_row=first_row, sql_names=sql_names, folder=folder)
+    return LargeTable(**known, n_lines=stored.count(), stored=stored, first_row=first_row, sql_names=sql_names)

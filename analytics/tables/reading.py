@@ -14,6 +14,7 @@ from analytics.tables.archives import unpack
 from analytics.tables.delimited import read_delimited
 from analytics.tables.formulas import FORMULA_START
 from analytics.tables.jsonlines import read_json
+from analytics.tables.opening import is_large, open_large
 from analytics.tables.parquet import read_parquet
 from analytics.tables.raw import RawTable, ReadSettings, empty_file
 from analytics.tables.table import LEFT_OUT_COLUMNS, Table
@@ -61,6 +62,9 @@ def read_table(source: str | Path | bytes | IO[bytes], name: str | None = None, 
     >>> table.found["cells parted by"]
     'comma'
     """
+    if isinstance(source, (str, Path)) and is_large(path := Path(source)):
+        name = name or path.name
+        return open_large(path, name, lambda head: read_table(head, name, settings), settings.encoding)
     packed, name = _bytes_and_name(source, name)
     if len(packed) > MAX_BYTES:
         raise TableError(

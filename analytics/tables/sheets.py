@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from python_calamine import (
-    CalamineError,
-    CalamineWorkbook,
-    PasswordError,
-    SheetVisibleEnum,
-    XmlError,
-    ZipError,
-)
 
 from analytics.errors import TableError
 from analytics.tables.header import find_header
@@ -22,51 +14,48 @@ from analytics.tables.numbers import number_text
 from analytics.tables.raw import RawTable, ReadSettings, check_size
 from analytics.tables.tidying import tidy
 
-MAX_SHEET_CELLS = 20_000_000
-"""Cells from the first to the last one used. The reader takes 32 bytes for each, blank ones included."""
 SAMPLE_ROWS = 200
 SHEETS_LISTED = 5
 
 Cells = Sequence[Sequence[object]]
 
-_UNREADABLE = (CalamineError, XmlError, ZipError, IndexError, ValueError, OSError)
+
+@dataclass(frozen=True)
+class Sheets:
+    """A workbook that has been found safe to open.
+
+    Attributes
+    ----------
+    format : str
+        What it is called.
+    names : tuple of str
+    hidden : set of str
+    rows : callable
+        Takes the name of a sheet; returns how many rows stand above its first cell, and its rows, all of one length.
+    """
+
+    format: str
+    names: tuple[str, ...]
+    hidden: frozenset[str]
+    rows: Callable[[str], tuple[int, Cells]]
 
 
-def check_cells(cells: int, name: str) -> None:
-    """Refuse a sheet that reaches further than memory does."""
-    if cells > MAX_SHEET_CELLS:
-        raise TableError(
-            f"A sheet of {name} reaches over {cells:,} cells; the limit is {MAX_SHEET_CELLS:,}.",
-            hint="Delete the cells far outside the table, or save the sheet as CSV.",
-        )
-
-
-def read_sheet(data: bytes, name: str, settings: ReadSettings, kind: str) -> RawTable:
+def read_sheet(sheets: Sheets, name: str, settings: ReadSettings) -> RawTable:
     """Read a sheet as text, whole numbers without ``.0`` and dates as 2025-12-31.
 
     Parameters
     ----------
-    data : bytes
-        A workbook that has been found safe to open.
+    sheets : Sheets
     name : str
         File name, for messages.
     settings : ReadSettings
-    kind : str
-        What the format is called.
 
     Raises
     ------
     TableError
-        When the workbook cannot be read, or no sheet holds a table.
+        When there is no sheet as asked for, or none holds a table.
     """
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = tuple(workbook.sheet_names)
-        sheet, top, rows = _choose(workbook, settings.sheet, name)
-    except PasswordError as error:
-        raise locked(name) from error
-    except _UNREADABLE as error:
-        raise TableError(f"{name} is not a workbook that can be read.", hint="Save it as .xlsx or CSV.") from error
+    sheet, top, rows = _choose(sheets, settings.sheet, name)
     line = settings.header_line - top if settings.header_line else settings.header_line
     sample = [_without_blank_end([_cell_text(cell) for cell in row]) for row in rows[:SAMPLE_ROWS]]
     header = find_header(sample, name, line)
@@ -80,9 +69,9 @@ def read_sheet(data: bytes, name: str, settings: ReadSettings, kind: str) -> Raw
     frame = pd.DataFrame({place: _texts(cells) for place, cells in enumerate(columns)}, dtype=str)
     tidied = tidy(names, frame, np.arange(len(body)) + header.position + top + 2)
     check_size(len(tidied.header), len(tidied.frame), name)
-    found = {"format": kind, "sheet": sheet, "header": header.words("row", top)}
+    found = {"format": sheets.format, "sheet": sheet, "header": header.words("row", top)}
     notes, left_out = tuple(tidied.notes), tuple(tidied.left_out)
-    return RawTable(tidied.header, tidied.frame, tidied.row_numbers, notes, found, sheets=sheets, left_out=left_out)
+    return RawTable(tidied.header, tidied.frame, tidied.row_numbers, notes, found, sheets=sheets.names, left_out=left_out)
 
 
 def locked(name: str) -> TableError:
@@ -90,21 +79,23 @@ def locked(name: str) -> TableError:
     return TableError(f"{name} is locked with a password.", hint="Save it without one, or as CSV.")
 
 
-def _choose(workbook: CalamineWorkbook, wanted: str | None, name: str) -> tuple[str, int, Cells]:
+def unreadable(name: str) -> TableError:
+    """Return the error for a workbook that is damaged."""
+    return TableError(f"{name} is not a workbook that can be read.", hint="Save it as .xlsx or CSV.")
+
+
+def _choose(sheets: Sheets, wanted: str | None, name: str) -> tuple[str, int, Cells]:
     """Return the name of a sheet, the rows above its cells, and these: of the first sheet that holds a table."""
-    if wanted is not None and wanted not in workbook.sheet_names:
-        listed = ", ".join(workbook.sheet_names[:SHEETS_LISTED])
+    if wanted is not None and wanted not in sheets.names:
+        listed = ", ".join(sheets.names[:SHEETS_LISTED])
         raise TableError(f"{name} has no sheet {wanted!r}.", hint=f"Choose one of its sheets: {listed}.")
-    hidden = {sheet.name for sheet in workbook.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible}
     first: tuple[str, int, Cells] | None = None
-    for sheet_name in [wanted] if wanted else sorted(workbook.sheet_names, key=hidden.__contains__):
-        sheet = workbook.get_sheet_by_name(sheet_name)
-        rows = sheet.to_python()
-        top = sheet.start[0] if sheet.start else 0
+    for sheet in [wanted] if wanted else sorted(sheets.names, key=sheets.hidden.__contains__):
+        top, rows = sheets.rows(sheet)
         if not first or (not first[2] and rows):
-            first = sheet_name, top, rows
+            first = sheet, top, rows
         if _holds_table(rows):
-            return sheet_name, top, rows
+            return sheet, top, rows
     if first is None:
         raise TableError(f"{name} has no sheets.", hint="Save it as .xlsx or CSV.")
     return first

@@ -6,15 +6,30 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetVisibleEnum,
+    WorksheetNotFound,
+    XmlError,
+    ZipError,
+)
 
 from analytics.errors import TableError
 from analytics.tables.raw import RawTable, ReadSettings, check_text
-from analytics.tables.sheets import check_cells, read_sheet
+from analytics.tables.sheets import Cells, Sheets, locked, read_sheet, unreadable
 
 # A workbook is a zip archive: what it will unpack to stands in its directory, before anything is unpacked.
 MAX_WORKBOOK_PARTS = 2_000
 MAX_WORKBOOK_BYTES = 500 * 2**20
 MAX_WORKBOOK_RATIO = 100
+MAX_SHEET_CELLS = 20_000_000
+"""Cells from the first to the last one used. The reader takes 32 bytes for each, blank ones included."""
+
 CHUNK_BYTES = 2**20
 LONGEST_REFERENCE = 64
 _COLUMN = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})\d""")
@@ -33,7 +48,27 @@ def read_workbook(data: bytes, name: str, settings: ReadSettings) -> RawTable:
         When the archive is damaged, no workbook, or unsafe to open; or the sheet is empty.
     """
     _check_archive(data, name)
-    return read_sheet(data, name, settings, "XLSX")
+    with _told(name):
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        hidden = frozenset(sheet.name for sheet in workbook.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible)
+
+    def rows(sheet_name: str) -> tuple[int, Cells]:
+        with _told(name):
+            sheet = workbook.get_sheet_by_name(sheet_name)
+            return sheet.start[0] if sheet.start else 0, sheet.to_python()
+
+    return read_sheet(Sheets("XLSX", tuple(workbook.sheet_names), hidden, rows), name, settings)
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """Say in one sentence what the reader of workbooks met."""
+    try:
+        yield
+    except PasswordError as error:
+        raise locked(name) from error
+    except (CalamineError, XmlError, ZipError, WorksheetNotFound, IndexError, ValueError, OSError) as error:
+        raise unreadable(name) from error
 
 
 def _check_archive(data: bytes, name: str) -> None:
@@ -48,7 +83,11 @@ def _check_archive(data: bytes, name: str) -> None:
             check_text(_most_shared_text(archive, parts), name)
     except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError) as error:
         raise TableError(f"{name} is a damaged archive.", hint="Save it again as .xlsx or CSV.") from error
-    check_cells(cells, name)
+    if cells > MAX_SHEET_CELLS:
+        raise TableError(
+            f"A sheet of {name} reaches over {cells:,} cells; the limit is {MAX_SHEET_CELLS:,}.",
+            hint="Delete the cells far outside the table, or save the sheet as CSV.",
+        )
 
 
 def _check_unpacked_size(parts: list[zipfile.ZipInfo], name: str) -> None:

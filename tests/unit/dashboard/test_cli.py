@@ -11,6 +11,13 @@ from dashboard import cli, opening
 
 
 @pytest.fixture
+def in_folder(tmp_path, monkeypatch):
+    """Work in an empty folder; asked for before `started`, which keeps the command from leaving it."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path.resolve()
+
+
+@pytest.fixture
 def started(monkeypatch):
     """Return how Streamlit would be started, instead of starting it."""
     calls: list[list[str]] = []
@@ -88,12 +95,11 @@ def test_without_a_file_the_dashboard_starts_empty_whatever_the_environment_says
     assert at_start() is None
 
 
-def test_the_file_reaches_the_server_by_its_full_path_though_the_working_folder_changes(started, at_start, tmp_path, monkeypatch):
-    (tmp_path / "Bestellungen März 'neu'.csv").write_text("customer,product\nMary,Tea\n")
-    monkeypatch.chdir(tmp_path)
+def test_the_file_reaches_the_server_by_its_full_path_though_the_working_folder_changes(in_folder, started, at_start):
+    (in_folder / "Bestellungen März 'neu'.csv").write_text("customer,product\nMary,Tea\n")
     flags = started("Bestellungen März 'neu'.csv", "--port", "9000")
     assert flags["--server.port"] == "9000"
-    assert at_start() == tmp_path.resolve() / "Bestellungen März 'neu'.csv"
+    assert at_start() == in_folder / "Bestellungen März 'neu'.csv"
 
 
 def test_what_happens_to_the_environment_later_names_no_other_file(started, at_start, tmp_path, monkeypatch):
@@ -111,9 +117,8 @@ def test_what_happens_to_the_environment_later_names_no_other_file(started, at_s
         ("folder", "is a folder. Name a file"),
     ],
 )
-def test_a_file_that_cannot_be_opened_starts_nothing_and_is_explained(started, capsys, tmp_path, monkeypatch, name, sentence):
-    (tmp_path / "folder").mkdir()
-    monkeypatch.chdir(tmp_path)
+def test_a_file_that_cannot_be_opened_starts_nothing_and_is_explained(in_folder, started, capsys, name, sentence):
+    (in_folder / "folder").mkdir()
     with pytest.raises(SystemExit) as stopped:
         started(name)
     assert stopped.value.code == 2

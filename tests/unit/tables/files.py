@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 import xlsxwriter
@@ -34,11 +34,19 @@ def cleaned(text: str, **roles: str | None) -> an.Interactions:
 
 def xlsx(rows: Sequence[Sequence[object]], top: int = 0, left: int = 0) -> bytes:
     """Make a workbook with one sheet, its first cell moved down and to the right."""
+    return workbook({"Orders": [[]] * top + [[""] * left + list(row) for row in rows]})
+
+
+def workbook(sheets: Mapping[str, Sequence[Sequence[object]]], hidden: Collection[str] = ()) -> bytes:
+    """Make a workbook of several sheets."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as workbook:
-        sheet = workbook.add_worksheet("Orders")
-        for number, row in enumerate(rows):
-            sheet.write_row(top + number, left, row)
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as file:
+        for name, rows in sheets.items():
+            sheet = file.add_worksheet(name)
+            if name in hidden:
+                sheet.hide()
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
     return buffer.getvalue()
 
 

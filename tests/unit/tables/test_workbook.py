@@ -9,7 +9,7 @@ import pytest
 
 from analytics import read_table
 from analytics.errors import TableError
-from analytics.tables import raw, sheets, workbook
+from analytics.tables import raw, workbook
 from tests.unit.tables.files import archive, part_replaced, xlsx
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -73,7 +73,7 @@ def never_opened(monkeypatch):
     def fail(*_):
         raise AssertionError("the workbook was opened")
 
-    monkeypatch.setattr(sheets, "CalamineWorkbook", type("Unopened", (), {"from_filelike": staticmethod(fail)}))
+    monkeypatch.setattr(workbook, "CalamineWorkbook", type("Unopened", (), {"from_filelike": staticmethod(fail)}))
 
 
 @pytest.mark.usefixtures("never_opened")
@@ -116,7 +116,7 @@ def test_too_many_parts_or_bytes_are_refused(monkeypatch):
 
 def test_cells_are_counted_across_the_border_of_two_chunks(monkeypatch):
     monkeypatch.setattr(workbook, "CHUNK_BYTES", 7)
-    monkeypatch.setattr(sheets, "MAX_SHEET_CELLS", 7_000_000)
+    monkeypatch.setattr(workbook, "MAX_SHEET_CELLS", 7_000_000)
     far = b'<worksheet><sheetData><row r="1"><c r="ZZ1"/></row><row r="9999"><c r="B9999"/></row></sheetData></worksheet>'
     with pytest.raises(TableError, match="reaches over 7,019,298 cells"):  # ZZ is column 26 * 26 + 26 = 702
         read_table(part_replaced(SMALL, SHEET, far))
