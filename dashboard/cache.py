@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -17,6 +18,7 @@ from analytics import Interactions, Recognition, Segmentation, Table, build_matr
 from analytics.matrix import InteractionMatrix
 from analytics.segments.maps import Choice, MapData, Scale, membership_map, profile_map
 from analytics.tables.dates import DateOrder, date_readings
+from analytics.tables.documents import documents_of
 from analytics.tables.lines import lines_of
 from analytics.tables.reading import ReadSettings
 from analytics.tables.text import TextSettings, documents_to_interactions
@@ -65,6 +67,12 @@ def interactions(
 ) -> Interactions:
     """Return clean interactions; ``digest`` is that of the table and of everything that was decided about it."""
     return clean(_table, _recognition, _rules) if _text is None else documents_to_interactions(_table, _text)
+
+
+@st.cache_resource(max_entries=4, ttl="2h", show_spinner=False)
+def texts(digest: str, settings: TextSettings, _table: Table) -> pd.Series:
+    """Return the texts of a table by the labels of their documents; ``digest`` is that of the table."""
+    return documents_of(_table, settings.column, settings.id_column).texts
 
 
 @st.cache_resource(max_entries=8, ttl="2h", show_spinner=False)

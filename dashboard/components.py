@@ -30,6 +30,8 @@ LISTED_MATCHES = 48
 LIKE_ENOUGH = 0.5
 """Cosine from which two items are said to go together."""
 POLL_SECONDS = 0.5
+TWO_LINES = 54
+"""Height in pixels of a row of a table whose text takes two lines."""
 
 
 def look() -> Look:

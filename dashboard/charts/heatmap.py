@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Sequence
 
@@ -26,7 +27,8 @@ MAX_LINES = 3
 BAND_HEIGHT = 34
 MAX_TEXT_CELLS = 480
 LEAST_SHOWN = 0.005
-SLANTED_ROOM, SLANTED_HEADER = 40, 132
+SLANT = -70
+SLANTED_ROOM = 40
 MAX_CLICK_CELLS = 10_000
 MAX_SEGMENT_LABEL = 20
 CLEAR = "rgba(0,0,0,0)"
@@ -90,7 +92,9 @@ def _rows_by_segments(data: MapData, look: Look) -> go.Figure:
 def _segment_labels(names: tuple[str, ...]) -> tuple[list[str], int, int]:
     """Return labels, their angle and the height they need: in lines when few, slanted when many."""
     if len(names) > MAX_LEVEL_LABELS:
-        return [plot(name, MAX_SEGMENT_LABEL) for name in names], -70, SLANTED_HEADER
+        short = [shorten(name, MAX_SEGMENT_LABEL) for name in names]
+        height = max(map(label_width, short)) * math.sin(math.radians(-SLANT)) + LINE_HEIGHT
+        return [plot(name) for name in short], SLANT, math.ceil(height)
     lines = [textwrap.wrap(name, WRAP_AT, max_lines=MAX_LINES, placeholder="…") for name in names]
     return ["<br>".join(plot(line) for line in part) for part in lines], 0, LINE_HEIGHT * max(map(len, lines))
 

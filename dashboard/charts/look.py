@@ -13,8 +13,8 @@ SHADES = (0.0, 0.35, -0.3)
 LIGHT_SCALE = ("#FFFFFF", "#DCE9F5", "#A2C8E5", "#5598CA", "#1B649F", "#08335C")
 DARK_SCALE = ("#161B22", "#17324D", "#1B4F7D", "#2F7DBB", "#6FB3E3", "#D6ECFC")
 FONT_SIZE = 13
-LETTER, WIDE_LETTER = 6.6, 14.0
-"""Pixels that a letter of this size takes at most on average, and one of the scripts with wide letters."""
+LETTER, CAPITAL, WIDE_LETTER = 6.6, 8.4, 14.0
+"""Pixels that a letter of this size takes on average in labels, a capital, and a letter of the scripts with wide ones."""
 FONT = '"Source Sans", "Source Sans Pro", sans-serif'
 
 
@@ -91,7 +91,7 @@ def readable_on(colour: tuple[float, float, float]) -> str:
 
 def label_width(label: str) -> float:
     """Return about how many pixels a label takes: Plotly measures by drawing everything a second time."""
-    return sum(WIDE_LETTER if east_asian_width(letter) in "WF" else LETTER for letter in label)
+    return sum(WIDE_LETTER if east_asian_width(letter) in "WF" else CAPITAL if letter.isupper() else LETTER for letter in label)
 
 
 def dress(figure: go.Figure, look: Look, height: int) -> go.Figure:

@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from analytics.exports.files import to_csv
+from analytics.exports.frames import left_out_rows
 from analytics.tables.rules import RULES
 from dashboard import components, state
 from dashboard.exports import account_table
@@ -19,7 +20,7 @@ def account(draft: state.Dataset) -> None:
     """Show the account of cleaning, the switches of its rules, and the rows that were left out."""
     report = draft.interactions.report
     st.subheader("What was kept", anchor=False)
-    st.write(report.sentence(), draft.V.account)
+    st.write(report.sentence(), report.revenue_sentence(), draft.V.account)
     for note in draft.table.notes:
         st.markdown(f"- {md(note)}")
     table = account_table(draft)
@@ -28,11 +29,14 @@ def account(draft: state.Dataset) -> None:
         hide_index=True,
         key="account",
         placeholder="",
+        row_height=components.TWO_LINES,
         alt=report.sentence(),
         column_config={
             "what": st.column_config.TextColumn(width="large"),
             report.unit: st.column_config.NumberColumn(width="small", format="localized"),
-            "revenue": st.column_config.NumberColumn(width="small", format="%.2f"),
+            "revenue": st.column_config.NumberColumn(
+                width="small", format="localized", help="Of the first line what is kept, of the others what they took out."
+            ),
         },
     )
     if draft.recognition.layout == "long":
@@ -55,21 +59,25 @@ def _switch(rule: str, key: str) -> None:
 
 
 def _left_out(draft: state.Dataset) -> None:
-    report = draft.interactions.report
-    if not len(report.rejected):
+    report, unread = draft.interactions.report, draft.table.left_out
+    n = report.rows_read - report.rows_kept + len(unread)
+    if not n:
         return
-    with st.expander(f"Rows left out ({report.rows_read - report.rows_kept:,})", icon=":material/block:", key="left_out"):
-        st.dataframe(report.rejected.head(MOST_SHOWN), hide_index=True, key="rejected", alt="Rows that could not be used")
+    with st.expander(f"Rows left out ({n:,})", icon=":material/block:", key="left_out"):
+        if len(unread):
+            st.dataframe(unread.head(MOST_SHOWN), hide_index=True, key="unread", alt="Rows that could not be read")
+        if len(report.rejected):
+            st.dataframe(report.rejected.head(MOST_SHOWN), hide_index=True, key="rejected", alt="Rows that could not be used")
         st.download_button(
             "Download them with their reasons",
-            partial(_rejected_csv, draft),
+            partial(_left_out_csv, draft),
             "rows_left_out.csv",
             "text/csv",
-            key="download_rejected",
+            key="download_left_out",
             on_click="ignore",
             icon=":material/download:",
         )
 
 
-def _rejected_csv(draft: state.Dataset) -> bytes:
-    return to_csv(draft.interactions.report.rejected_rows())
+def _left_out_csv(draft: state.Dataset) -> bytes:
+    return to_csv(left_out_rows(draft.table, draft.interactions.report))

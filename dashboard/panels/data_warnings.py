@@ -9,9 +9,7 @@ from dashboard.text import md
 
 
 def data_warnings(page: str) -> None:
-    """Show in one box what is to be known about the table: on the Data page all of the one that is looked at, elsewhere what
-    matters there about the one in use.
-    """
+    """Show in one box what is to be known: on the Data page all about the table that is looked at, elsewhere what matters there."""
     current = state.workspace()
     dataset = current.draft if page == "data" else current.dataset
     if dataset is None:

@@ -10,6 +10,7 @@ from dashboard.panels.data_warnings import data_warnings
 from dashboard.panels.number_of_segments import number_of_segments
 from dashboard.panels.segment_cards import rename_panel, segment_cards
 from dashboard.panels.segment_maps import show_membership_map, show_profile_map
+from dashboard.panels.typical_documents import typical_documents
 from dashboard.text import md, percent
 
 
@@ -32,6 +33,8 @@ def show() -> None:
     rename_panel(current.segments)
     show_profile_map(current.segments)
     show_membership_map(current.segments)
+    if current.dataset.reading.text is not None:
+        typical_documents(current.dataset, current.segments, current.dataset.reading.text)
 
 
 def _finding() -> str:

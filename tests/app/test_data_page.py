@@ -88,8 +88,10 @@ def test_every_format_gives_the_same_table(analyst, name, data):
     analyst.upload(data, name)
     assert analyst.title == f"{name.replace('.', chr(92) + '.')}: 6 units, 2 products, 2 customers"
     assert analyst.table("First rows").astype(str).to_numpy().tolist() == [list(map(str, row)) for row in ROWS[1:]]
-    assert analyst.press("use_table").settle().status.startswith(
-        f"{name.replace('.', chr(92) + '.')} · 2 customers · 2 products · 6 units · 2 segments"
+    assert (
+        analyst.press("use_table")
+        .settle()
+        .status.startswith(f"{name.replace('.', chr(92) + '.')} · 2 customers · 2 products · 6 units · 2 segments")
     )
 
 
