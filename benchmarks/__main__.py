@@ -1,6 +1,7 @@
 """Measure everything: ``python -m benchmarks``; or some of it: ``python -m benchmarks NAME ...``.
 
-The table is printed; a run of everything also writes it to RESULTS.md.
+The table is printed; a run of everything also writes it to RESULTS.md. What needs many minutes and gigabytes is measured
+only when it is named.
 """
 
 from __future__ import annotations
@@ -10,25 +11,34 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import engine, pages
+from benchmarks import engine, pages, tables
 from benchmarks.report import OtherWork, Result, machine, table
 
-BENCHMARKS = {"shop": engine.shop, "large": engine.large, "demo": pages.demo, "large-page": pages.large}
+BENCHMARKS = {
+    "shop": engine.shop,
+    "large": engine.large,
+    "tables": tables.small,
+    "upload": tables.memory,
+    "demo": pages.demo,
+    "large-page": pages.large,
+}
+BY_NAME_ONLY = {"tables-50m": tables.large}
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure speed and size of Tastemap.")
-    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
+    known = BENCHMARKS | BY_NAME_ONLY
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(known))
     names = parser.parse_args().names
-    if unknown := set(names) - set(BENCHMARKS):
-        parser.error(f"There is no {', '.join(sorted(unknown))}; choose from {', '.join(BENCHMARKS)}.")
+    if unknown := set(names) - set(known):
+        parser.error(f"There is no {', '.join(sorted(unknown))}; choose from {', '.join(known)}.")
     other_work = OtherWork()
     results: list[Result] = []
     with TemporaryDirectory() as folder:
         for name in names or BENCHMARKS:
             print(f"{name} ...", file=sys.stderr)
-            results += BENCHMARKS[name](Path(folder))
+            results += known[name](Path(folder))
     text = f"# Speed and size\n\nMade by `python -m benchmarks` on {machine(other_work)}\n\n{table(results)}"
     print(text)
     if not names:

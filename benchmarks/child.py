@@ -19,7 +19,7 @@ from scipy import sparse
 from sklearn.decomposition import NMF
 
 import analytics as an
-from benchmarks import data
+from benchmarks import data, table_jobs
 
 N_SEGMENTS = 20
 TOP = 10
@@ -95,6 +95,7 @@ JOBS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "fit": _fit,
     "peer32": lambda folder: _peer(folder, np.float32),
     "peer64": lambda folder: _peer(folder, np.float64),
+    **table_jobs.JOBS,
 }
 
 if __name__ == "__main__":

@@ -36,7 +36,8 @@ def read_delimited(data: bytes, name: str, settings: ReadSettings) -> RawTable:
     names = _names(layout)
     width = max(len(names), layout.header.width)
     check_size(width, max(text.count(b"\n"), text.count(b"\r")) - layout.line, name)
-    rows = split_rows(*_as_arrow_reads_it(text, layout, name), layout.dialect, width, name, layout.header.position + 2)
+    text, start = _as_arrow_reads_it(text, layout, name)
+    rows = split_rows(text, start, layout.dialect, (layout.header.width, width), name, layout.header.position + 2)
     notes, left_out = _keep_to_header(rows, layout, len(names), name)
     frame = rows.table.to_pandas().set_axis(pd.RangeIndex(len(names)), axis=1)
     if layout.dialect.spaced:

@@ -19,7 +19,6 @@ STAND_IN = "\x1f"
 MIN_SINGLE_QUOTED = 0.5
 """Share of lines with a cell in single quotes from which these are quotes and no apostrophes."""
 CANNOT_PART = frozenset("\"'\r\n")
-UNREADABLE_HINT = "Check the quotes in the first lines, and that the file is CSV."
 _STATED = re.compile(r"\A\"?sep=(::|[^\r\n\"])\"?[ \t;,]*(?:\r\n|\r|\n)", re.IGNORECASE)
 
 Row = list[str]

@@ -21,6 +21,8 @@ BLOCK_BYTES_PER_COLUMN = 4096
 MIN_COLUMNS_TO_TELL = 4
 """Columns from which a line inside a cell that parts into as many is a row that an open quote has swallowed."""
 MAX_LINES_LOOKED_AT = 1_000
+MAX_ODD_ROWS = 500_000
+"""Rows with another number of cells than most: each is mended by itself, which takes time and memory."""
 
 QUOTE_HINT = "Close the quote, or take it out if it is part of the text."
 _LAST = "the last row is whole"
@@ -74,7 +76,7 @@ class _WithLastRow:
         self.closed = True
 
 
-def split_rows(data: bytes, start: int, dialect: Dialect, n_columns: int, name: str, first_line: int) -> TextRows:
+def split_rows(data: bytes, start: int, dialect: Dialect, widths: tuple[int, int], name: str, first_line: int) -> TextRows:
     """Part the rows of a text into cells.
 
     Parameters
@@ -84,8 +86,8 @@ def split_rows(data: bytes, start: int, dialect: Dialect, n_columns: int, name: 
     start : int
         Where in it the first row begins.
     dialect : Dialect
-    n_columns : int
-        Cells that a row has.
+    widths : int, int
+        Cells that most rows have, and cells that a row can have.
     name : str
         File name, for messages.
     first_line : int
@@ -100,8 +102,9 @@ def split_rows(data: bytes, start: int, dialect: Dialect, n_columns: int, name: 
 
     def set_aside(row: arrow_csv.InvalidRow) -> str:
         odd.append((row.number - 1, row.text, row.actual_columns))
-        return "skip"
+        return "skip" if len(odd) <= MAX_ODD_ROWS else "error"
 
+    n_columns, n_wanted = widths
     table = _parse(data, start, dialect, n_columns, set_aside, name)
     n_rows = table.num_rows + len(odd)
     if not table.num_rows or table.column(n_columns - 1)[-1].as_py() != _LAST:
@@ -114,7 +117,18 @@ def split_rows(data: bytes, start: int, dialect: Dialect, n_columns: int, name: 
     if data.count(b"\n", start) >= n_rows:  # some cell holds a line end
         _check_swallowed(table, numbers, dialect, name, first_line)
     rows = TextRows(table, numbers)
-    return _with_mended(rows, odd, dialect, n_columns) if odd else rows
+    if n_columns < n_wanted:
+        rows.n_short = len(numbers)
+        rows.table = _widened(table, n_wanted)
+    return _with_mended(rows, odd, dialect, n_wanted) if odd else rows
+
+
+def _widened(table: pa.Table, n_columns: int) -> pa.Table:
+    """Return a table with blank columns to its right."""
+    blank = pa.repeat(pa.scalar("", pa.large_string()), table.num_rows)
+    for position in range(table.num_columns, n_columns):
+        table = table.append_column(str(position), blank)
+    return table
 
 
 def _parse(data: bytes, start: int, dialect: Dialect, n_columns: int, handler: object, name: str) -> pa.Table:

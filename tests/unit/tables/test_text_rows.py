@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analytics.errors import TableError
+from analytics.tables import text_rows
 from analytics.tables.tidying import places_in_words
 from tests.unit.tables.files import text_table
 
@@ -27,6 +28,20 @@ def test_short_rows_are_filled_up_in_their_place():
     assert table.frame.iloc[7].tolist() == ["C7", "", ""]
     assert table.frame.iloc[8].tolist() == LINES[8].split(",")
     assert table.notes == ("2 lines with too few cells are filled up with blanks.",)
+
+
+def test_a_file_of_rows_that_fit_nowhere_is_refused(monkeypatch):
+    monkeypatch.setattr(text_rows, "MAX_ODD_ROWS", 2)
+    assert text_table(orders(line3="C1", line4="C2")).n_rows == 40
+    with pytest.raises(TableError, match="its rows do not fit together"):
+        text_table(orders(line3="C1", line4="C2", line5="C3"))
+
+
+def test_a_header_longer_than_most_rows_leaves_blanks_at_their_ends():
+    table = text_table("customer,product,quantity,note\n" + "\n".join([*LINES, "C9,P1,2,gift"]) + "\n")
+    assert table.frame.iloc[39].tolist() == [*LINES[39].split(","), ""]
+    assert table.frame.iloc[40].tolist() == ["C9", "P1", "2", "gift"]
+    assert table.notes == ("40 lines with too few cells are filled up with blanks.",)
 
 
 def test_blank_cells_beyond_the_header_are_cut_off():
