@@ -55,7 +55,7 @@ def read_delimited(data: bytes, name: str, settings: ReadSettings) -> RawTable:
     if layout.dialect.quote == "'":
         found["quotes"] = "single"
     if freed:
-        notes.append(f"An apostrophe that guards a formula was taken off {freed:,} cells.")
+        notes.append(f"An apostrophe that guards a formula was taken off {freed:,} cell{'' if freed == 1 else 's'}.")
     follow = np.array_equal(tidied.row_numbers, np.arange(2, len(tidied.frame) + 2))
     return RawTable(
         tidied.header,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from analytics.exports.files import to_csv
@@ -23,27 +24,23 @@ def account(draft: state.Dataset) -> None:
     st.write(report.sentence(), report.revenue_sentence(), draft.V.account)
     for note in draft.table.notes:
         st.markdown(f"- {md(note)}")
-    table = account_table(draft)
-    st.dataframe(
-        table,
-        hide_index=True,
-        key="account",
-        placeholder="",
-        row_height=components.TWO_LINES,
-        alt=report.sentence(),
-        column_config={
-            "what": st.column_config.TextColumn(width="large"),
-            report.unit: st.column_config.NumberColumn(width="small", format="localized"),
-            "revenue": st.column_config.NumberColumn(
-                width="small", format="localized", help="Of the first line what is kept, of the others what they took out."
-            ),
-        },
-    )
+    st.table(_in_words(account_table(draft)), border="horizontal", hide_index=True, alt=report.sentence())
+    if "revenue" in account_table(draft):
+        st.caption("Revenue: in the first line what is kept, in the others what they took out; together it is that of the file.")
     if draft.recognition.layout == "long":
         _switches(draft)
     _left_out(draft)
     if draft.origin:
         st.caption(f"Origin: {md(draft.origin)}")
+
+
+def _in_words(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the account as text: sentences that wrap, numbers with their marks, nothing where there is nothing to tell."""
+    shown = pd.DataFrame({"what": table["what"].map(md)})
+    for column in table.columns.drop("what"):
+        digits = 2 if column == "revenue" else 0
+        shown[column] = [f"{value:,.{digits}f}" if pd.notna(value) and value else "" for value in table[column]]
+    return shown
 
 
 def _switches(draft: state.Dataset) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics.segments.naming import shorten
 from dashboard import components, state
 from dashboard.panels.account import account
 from dashboard.panels.counting import what_a_cell_counts
@@ -14,6 +15,7 @@ from dashboard.text import md
 
 PREVIEW_ROWS = 8
 PREVIEW_COLUMNS = 12
+MAX_TITLE = 40
 
 
 def show() -> None:
@@ -56,7 +58,7 @@ def _actions(draft: state.Dataset) -> None:
         if state.waiting_draft() is None:
             components.door("segments", "See the segments")
             return
-        if st.button(f"Use {md(draft.title)}", type="primary", icon=":material/check:", key="use_table"):
+        if st.button(f"Use {md(shorten(draft.title, MAX_TITLE))}", type="primary", icon=":material/check:", key="use_table"):
             state.use_draft()
             state.find_segments()
             state.suggest_number()

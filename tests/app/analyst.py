@@ -136,8 +136,8 @@ class Analyst:
     @property
     def everything(self) -> str:
         """All that can be read on the page, cells of tables included, without the signs of Markdown."""
-        cells = [str(cell) for node in self.at.dataframe for cell in node.value.to_numpy().ravel()]
-        return "\n".join([self.text.replace("\\", "").replace("**", ""), *cells])
+        cells = [str(cell) for node in [*self.at.dataframe, *self.at.table] for cell in node.value.to_numpy().ravel()]
+        return "\n".join([self.text, *cells]).replace("\\", "").replace("**", "")
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -172,7 +172,7 @@ class Analyst:
 
     def table(self, alt: str) -> pd.DataFrame:
         """Return the table whose alternative text starts so."""
-        return next(node.value for node in self.at.dataframe if node.proto.alt.startswith(alt))
+        return next(node.value for node in [*self.at.dataframe, *self.at.table] if node.proto.alt.startswith(alt))
 
 
 def decoded(part: dict) -> object:
