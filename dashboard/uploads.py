@@ -12,7 +12,7 @@ from analytics.errors import TableError
 from analytics.tables.reading import MAX_BYTES, ReadSettings
 from dashboard import cache
 
-TYPES = ["csv", "tsv", "psv", "txt", "dat", "data", "gz", "zip", "xlsx", "xls", "parquet", "jsonl", "ndjson", "json"]
+TYPES = ["csv", "tsv", "psv", "txt", "dat", "data", "item", "gz", "zip", "xlsx", "xls", "parquet", "jsonl", "ndjson", "json"]
 MOST_FILES = 60
 """Files that are joined at once: five years of monthly exports."""
 

@@ -145,7 +145,9 @@ class Interactions:
         """Return the first rows as they are used, headed by the words of the dataset."""
         words = self.vocabulary
         names = {"customer": words.customer, "item": words.item, "weight": words.value}
-        return self.frame.head(n).rename(columns=names if len(set(names.values())) == len(names) else {})
+        shown = self.frame.head(n)
+        named = shown.rename(columns=names)  # where orders stand in the place of customers, two columns may be called "order"
+        return named if named.columns.is_unique else shown
 
 
 def say(n: int, one: str, many: str) -> str:
