@@ -14,6 +14,15 @@ from analytics.tables.rejected import Reason, Rejected
 _NUMBER = re.compile(r"(?<!\w)\d[\d,]*(?:\.\d+)?(?!\w)")
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
 _PLURAL = {"is": "are", "has": "have", "was": "were", "its": "their", "it": "they"}
+_PLURALS = _PLURAL | {
+    "row": "rows",
+    "cell": "cells",
+    "purchase": "purchases",
+    "names": "name",
+    "holds": "hold",
+    "repeats": "repeat",
+}
+"""Words that stand in the singular where a sentence tells of one row."""
 
 
 def merged_columns(parts: Sequence[pd.DataFrame]) -> tuple[dict[str, np.ndarray], dict[str, pd.Categorical]]:
@@ -83,8 +92,15 @@ def _added(steps: Sequence[CleaningStep]) -> CleaningStep:
     sums = {f"{most.rows:,}": f"{rows:,}"}
     if most.found:
         sums[f"{most.found:,}"] = f"{found:,}"
-    sentence = _NUMBER.sub(lambda number: sums.get(number[0], number[0]), most.sentence)
+    sentence = _of_many(most.sentence) if most.rows == 1 < rows else most.sentence
+    sentence = _NUMBER.sub(lambda number: sums.get(number[0], number[0]), sentence)
     return CleaningStep(most.action, rows, sentence, revenue, most.rule, found)
+
+
+def _of_many(sentence: str) -> str:
+    """Return a sentence about one row as it is told about many; what stands in brackets is about others."""
+    words, bracket, rest = sentence.partition(" (")
+    return " ".join(_PLURALS.get(word, word) for word in words.split(" ")) + bracket + rest
 
 
 def merged_rejected(parts: Sequence[Rejected]) -> Rejected:
