@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from analytics.tables.interactions import CleaningStep
-from analytics.tables.merging import merged_columns, merged_rejected, merged_steps, only_rejected
+from analytics.tables.merging import Gathering, merged_rejected, merged_steps, only_rejected
 from analytics.tables.rejected import Reason, Rejected
 
+PARTS = [
+    pd.DataFrame({"item": ["Tea", "Oil"], "order": ["A", ""], "quantity": [1.0, 2.0]}),
+    pd.DataFrame({"item": ["Oil", "Salt"], "order": ["A", "B"], "quantity": [3.0, 4.0]}),
+]
 
-def test_labels_of_several_parts_become_one_and_orders_of_different_parts_stay_apart():
-    first = pd.DataFrame({"item": ["Tea", "Oil"], "order": ["A", ""], "quantity": [1.0, 2.0]})
-    second = pd.DataFrame({"item": ["Oil", "Salt"], "order": ["A", "B"], "quantity": [3.0, 4.0]})
-    parts = [part.astype({"item": "category", "order": "category"}) for part in (first, second)]
-    numbers, labels = merged_columns(parts)
+
+@pytest.mark.parametrize("expected", [4, 100, 1])
+def test_labels_of_several_parts_become_one_and_orders_of_different_parts_stay_apart(expected):
+    lines = Gathering(expected)
+    for part in PARTS:
+        lines.add(part.astype({"item": "category", "order": "category"}))
+    assert lines.numbers()["quantity"].tolist() == [1, 2, 3, 4]
+    labels = lines.labels()
     assert list(labels["item"]) == ["Tea", "Oil", "Oil", "Salt"]
     assert len(labels["item"].categories) == 3
-    assert numbers["quantity"].tolist() == [1, 2, 3, 4]
     orders = labels["order"].codes.tolist()
     assert orders[1] == -1  # names no order
     assert len({orders[0], *orders[2:]}) == 3
