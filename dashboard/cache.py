@@ -89,7 +89,7 @@ def warnings(digest: str, _interactions: Interactions, _V: InteractionMatrix, to
 
 @st.cache_data(max_entries=32, ttl="2h", show_spinner=False)
 def readings_of_dates(digest: str, column: str, _table: Table, _recognition: Recognition) -> dict[DateOrder, str]:
-    """Return what each order of day and month makes of one date; ``digest`` is that of the dataset."""
+    """Return what each order of day and month makes of one date; ``digest`` is that of the table."""
     only_date = replace(_recognition, roles={"date": column})
     return date_readings(lines_of(_table, only_date).frame["date"])
 
@@ -115,3 +115,8 @@ def digest_of(*parts: object) -> str:
         data = repr(part).encode()
         total.update(str(len(data)).encode() + b":" + data)
     return total.hexdigest()
+
+
+def digest_of_table(table: Table) -> str:
+    """Return what tells a table from all others: its bytes, and how they were read; two sheets of a file are two tables."""
+    return digest_of(table.digest, table.name, sorted(table.found.items()))

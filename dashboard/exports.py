@@ -77,7 +77,7 @@ def _how_read(dataset: Dataset) -> HowRead:
     reading, table = dataset.reading, dataset.table
     sheet = table.found.get("sheet") if len(table.sheets) > 1 else None
     return HowRead(
-        tuple(name for name, _ in table.files) or (table.name,),
+        table.sources or (table.name,),
         reading.recognition,
         ReadSettings(sheet=sheet),
         reading.rules,

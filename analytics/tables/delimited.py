@@ -35,7 +35,7 @@ def read_delimited(data: bytes, name: str, settings: ReadSettings) -> RawTable:
     layout = find_layout(text, name, settings)
     names = _names(layout)
     width = max(len(names), layout.header.width)
-    check_size(width, max(text.count(b"\n"), text.count(b"\r")) - layout.line, name)
+    check_size(width, (text.count(b"\n") or text.count(b"\r")) - layout.line, name)
     text, start = _as_arrow_reads_it(text, layout, name)
     rows = split_rows(text, start, layout.dialect, (layout.header.width, width), name, layout.header.position + 2)
     notes, left_out = _keep_to_header(rows, layout, len(names), name)

@@ -12,7 +12,7 @@ from analytics.errors import TableError
 from analytics.tables.numbers import to_labels
 from analytics.tables.raw import check_size
 from analytics.tables.relations import relate
-from analytics.tables.table import Table
+from analytics.tables.table import Table, sources_of
 from analytics.tables.words import plain
 
 
@@ -80,6 +80,7 @@ def _stack(tables: Sequence[Table]) -> Table:
         first.delimiter if all(table.delimiter == first.delimiter for table in tables) else "",
         {"files": f"{len(tables):,} of one kind, joined", **_found_in_all(tables)},
         files=_runs(files[keep]),
+        sources=sources_of(tables),
         left_out=pd.concat([table.left_out for table in tables], ignore_index=True),
     )
 

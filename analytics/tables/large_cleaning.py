@@ -23,7 +23,7 @@ from analytics.tables.interactions import CleaningReport, CleaningStep, Interact
 from analytics.tables.large import LargeTable
 from analytics.tables.long import clean_long
 from analytics.tables.memory import give_back
-from analytics.tables.merging import merged_columns, merged_rejected, merged_steps, only_rejected
+from analytics.tables.merging import Gathering, merged_rejected, merged_steps, only_rejected
 from analytics.tables.raw import check_size
 from analytics.tables.rules import accounts, names, outliers, spelling
 from analytics.tables.rules.purchases import Purchases
@@ -71,14 +71,8 @@ def clean_large(table: LargeTable, recognition: Recognition, rules: Collection[s
             f"{table.name} has {table.n_rows:,} rows; those of this kind can only be read together, up to {MAX_TOGETHER:,}.",
             hint="Split the file by period.",
         )
-    most = MAX_REJECTED_KEPT // table.n_parts(by)
-    cleaned = []
-    for part in table.parts(columns_needed(table, recognition), by):
-        cleaned.append(_compact(clean_long(part, recognition, set(rules) - WHOLE_FILE), most))
-        give_back()
-    categories = _categories([part.categories for part in cleaned if part.categories is not None])
-    reports = [part.report for part in cleaned]
-    numbers, texts = merged_columns([part.frame for part in cleaned])
+    lines, reports, of_parts = _gathered(table, recognition, set(rules) - WHOLE_FILE, by)
+    numbers, texts, categories = lines.numbers(), lines.labels(), _categories(of_parts)
     whole = _whole(numbers, texts, recognition)
     spelling.apply(whole, spelling.RULE.id in rules)
     item = whole.text["item"]
@@ -95,6 +89,22 @@ def clean_large(table: LargeTable, recognition: Recognition, rules: Collection[s
         frame = frame[whole.account.keep].reset_index(drop=True)
     report = _report(reports, whole, len(frame))
     return Interactions(frame, recognition.kind, recognition.vocabulary, report, "long", categories)
+
+
+def _gathered(
+    table: LargeTable, recognition: Recognition, rules: Collection[str], by: str | None
+) -> tuple[Gathering, list[CleaningReport], list[pd.Series]]:
+    """Clean the parts; return their lines, their accounts, and the categories of items that each of them found."""
+    lines, reports, categories = Gathering(table.n_rows), [], []
+    most = MAX_REJECTED_KEPT // table.n_parts(by)
+    for part in table.parts(columns_needed(table, recognition), by):
+        cleaned = clean_long(part, recognition, rules)
+        lines.add(cleaned.frame)
+        reports.append(replace(cleaned.report, rejections=only_rejected(cleaned.report.rejections, most)))
+        categories += [] if cleaned.categories is None else [cleaned.categories]
+        del part, cleaned
+        give_back()
+    return lines, reports, categories
 
 
 def columns_needed(table: LargeTable, recognition: Recognition) -> list[str]:
@@ -116,11 +126,6 @@ def _parted_by(table: LargeTable, recognition: Recognition) -> str | None:
     if known and any(rule.do == LEANS_ON_OTHER_ROWS for rule in known.rules):
         return None
     return None if known and len(known.columns_of_role("customer", list(table.frame.columns))) > 1 else customer
-
-
-def _compact(part: Interactions, most: int) -> Interactions:
-    """Return the interactions of a part without its lines, of which the rejected ones are kept."""
-    return replace(part, report=replace(part.report, rejections=only_rejected(part.report.rejections, most)))
 
 
 def _whole(numbers: dict[str, np.ndarray], texts: dict[str, pd.Categorical], recognition: Recognition) -> Purchases:

@@ -14,45 +14,82 @@ from analytics.tables.rejected import Reason, Rejected
 _NUMBER = re.compile(r"(?<!\w)\d[\d,]*(?:\.\d+)?(?!\w)")
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
 _PLURAL = {"is": "are", "has": "have", "was": "were", "its": "their", "it": "they"}
+_PLURALS = _PLURAL | {
+    "row": "rows",
+    "cell": "cells",
+    "purchase": "purchases",
+    "names": "name",
+    "holds": "hold",
+    "repeats": "repeat",
+}
+"""Words that stand in the singular where a sentence tells of one row."""
 
 
-def merged_columns(parts: Sequence[pd.DataFrame]) -> tuple[dict[str, np.ndarray], dict[str, pd.Categorical]]:
-    """Put lines together, each column let go in the parts as soon as it is merged; return numbers and labels.
+class Gathering:
+    """Lines of the parts, column by column, written into arrays that are made once for all of them.
 
-    Labels that stand in several parts become one category. Orders become numbers: an order of one customer is in one part,
-    so that only equality within a part counts, and the texts of all orders would take more than all lines.
+    So the lines are never held twice, and nothing of a part stays. Labels that stand in several parts become one category.
+    Orders become numbers: those of one customer are in one part, so that only equality within a part counts, and the texts
+    of all orders would take more than all lines.
+
+    Parameters
+    ----------
+    most : int
+        How many lines are expected; more are welcome, but cost a copy.
     """
-    numbers: dict[str, np.ndarray] = {}
-    labels: dict[str, pd.Categorical] = {}
-    for column in list(parts[0].columns):
-        cells = [part.pop(column) for part in parts]
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._n = 0
+        self._cells: dict[str, np.ndarray] = {}
+        self._labels: dict[str, list[pd.Index]] = {}
+        self._n_labels: dict[str, int] = {}
+
+    def add(self, frame: pd.DataFrame) -> None:
+        """Add the lines of a part; every part has the same columns."""
+        start, self._n = self._n, self._n + len(frame)
+        for column in frame.columns:
+            cells = self._codes(column, frame[column]) if _is_coded(frame[column]) else frame[column].to_numpy()
+            self._room(column, cells.dtype)[start : self._n] = cells
+
+    def numbers(self) -> dict[str, np.ndarray]:
+        """Return the columns of numbers and dates."""
+        return {column: cells[: self._n] for column, cells in self._cells.items() if column not in self._n_labels}
+
+    def labels(self) -> dict[str, pd.Categorical]:
+        """Return the columns of labels; an order that is blank is missing. What was gathered of them is let go."""
+        return {column: self._categorical(column, self._cells.pop(column)[: self._n]) for column in self._n_labels}
+
+    def _categorical(self, column: str, codes: np.ndarray) -> pd.Categorical:
         if column == "order":
-            labels[column] = _orders(cells)
-        elif isinstance(cells[0].dtype, pd.CategoricalDtype):
-            labels[column] = _labels(cells)
-        else:
-            numbers[column] = np.concatenate([each.to_numpy() for each in cells])
-    return numbers, labels
+            return pd.Categorical.from_codes(codes, pd.RangeIndex(self._n_labels[column]))
+        labels = self._labels.pop(column)
+        code_of, used = pd.factorize(labels[0].append(labels[1:]))
+        return pd.Categorical.from_codes(code_of.astype(np.int32)[codes], used)
+
+    def _codes(self, column: str, cells: pd.Series) -> np.ndarray:
+        """Return codes that go on after those of the parts before."""
+        labels, codes = cells.cat.categories, cells.cat.codes.to_numpy()
+        first = self._n_labels.get(column, 0)
+        self._n_labels[column] = first + len(labels)
+        if column != "order":
+            self._labels.setdefault(column, []).append(labels)
+            return codes + np.int32(first)
+        blank = labels.get_indexer([""])[0] if len(labels) else -1
+        return np.where((codes < 0) | (codes == blank), -1, codes + np.int32(first))
+
+    def _room(self, column: str, kind: np.dtype) -> np.ndarray:
+        """Return the array of a column, long enough for all lines so far."""
+        cells = self._cells.get(column)
+        if cells is None or len(cells) < self._n:
+            room = np.empty(max(self._most, self._n), dtype=kind)
+            room[: 0 if cells is None else len(cells)] = [] if cells is None else cells
+            self._cells[column] = cells = room
+        return cells
 
 
-def _labels(cells: Sequence[pd.Series]) -> pd.Categorical:
-    labels = [each.cat.categories for each in cells]
-    codes, used = pd.factorize(labels[0].append(labels[1:]))
-    starts = np.cumsum([0, *map(len, labels)])
-    code_of = codes.astype(np.int32)
-    moved = [code_of[start + each.cat.codes.to_numpy()] for start, each in zip(starts, cells, strict=False)]
-    return pd.Categorical.from_codes(np.concatenate(moved), used)
-
-
-def _orders(cells: Sequence[pd.Series]) -> pd.Categorical:
-    """Return the orders of all parts as numbers; a blank one is missing."""
-    moved, n_orders = [], 0
-    for each in cells:
-        names, codes = each.cat.categories, each.cat.codes.to_numpy().astype(np.int32)
-        blank = names.get_indexer([""])[0]
-        moved.append(np.where((codes < 0) | (codes == blank), -1, codes + n_orders).astype(np.int32))
-        n_orders += len(names)
-    return pd.Categorical.from_codes(np.concatenate(moved), pd.RangeIndex(n_orders))
+def _is_coded(cells: pd.Series) -> bool:
+    return isinstance(cells.dtype, pd.CategoricalDtype)
 
 
 def merged_steps(parts: Sequence[Sequence[CleaningStep]]) -> list[CleaningStep]:
@@ -83,8 +120,15 @@ def _added(steps: Sequence[CleaningStep]) -> CleaningStep:
     sums = {f"{most.rows:,}": f"{rows:,}"}
     if most.found:
         sums[f"{most.found:,}"] = f"{found:,}"
-    sentence = _NUMBER.sub(lambda number: sums.get(number[0], number[0]), most.sentence)
+    sentence = _of_many(most.sentence) if most.rows == 1 < rows else most.sentence
+    sentence = _NUMBER.sub(lambda number: sums.get(number[0], number[0]), sentence)
     return CleaningStep(most.action, rows, sentence, revenue, most.rule, found)
+
+
+def _of_many(sentence: str) -> str:
+    """Return a sentence about one row as it is told about many; what stands in brackets is about others."""
+    words, bracket, rest = sentence.partition(" (")
+    return " ".join(_PLURALS.get(word, word) for word in words.split(" ")) + bracket + rest
 
 
 def merged_rejected(parts: Sequence[Rejected]) -> Rejected:

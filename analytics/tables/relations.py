@@ -16,7 +16,7 @@ from analytics.errors import RecognitionError
 from analytics.tables.formats import Signature, read_signature, toml_text
 from analytics.tables.interactions import say
 from analytics.tables.numbers import to_labels
-from analytics.tables.table import Table
+from analytics.tables.table import Table, sources_of
 from analytics.tables.words import by_plain_name, plain
 
 MAX_FILES = 12
@@ -170,7 +170,8 @@ def _joined(ordered: Sequence[tuple[Table, Side | None]]) -> Table:
     found = {**main.found, "joined with": ", ".join(names[1:])}
     files = main.files or ((main.name, main.n_rows),)  # rows are those of the main file, whatever was joined
     header = tuple(map(str, table.frame.columns))
-    return replace(table, header=header, name=" + ".join(names), digest=digest, found=found, files=files)
+    sources = sources_of(each for each, _ in ordered)
+    return replace(table, header=header, name=" + ".join(names), digest=digest, found=found, files=files, sources=sources)
 
 
 def _with_side(table: Table, other: Table, side: Side) -> Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -43,6 +43,8 @@ class Table:
         Sheets of a workbook that could be read instead.
     files : tuple of (str, int)
         Files that were joined and how many rows of the frame each brought, in order; empty for one file.
+    sources : tuple of str
+        All files that were joined, those included that brought columns only or no new row; empty for one file.
     left_out : DataFrame
         Rows of the file that are no rows of the table: columns ``file``, ``row``, ``text`` and ``reason``.
     """
@@ -57,6 +59,7 @@ class Table:
     found: Mapping[str, str] = field(default_factory=dict)
     sheets: tuple[str, ...] = ()
     files: tuple[tuple[str, int], ...] = ()
+    sources: tuple[str, ...] = ()
     left_out: pd.DataFrame = field(default_factory=nothing_left_out, repr=False)
 
     @property
@@ -85,3 +88,8 @@ class Table:
         """
         at = np.array([position])
         return str(self.files_of(at)[0]), int(self.rows_in_file(at)[0])
+
+
+def sources_of(tables: Iterable[Table]) -> tuple[str, ...]:
+    """Return the names of all files of which tables were made, in order."""
+    return tuple(name for table in tables for name in table.sources or (table.name,))

@@ -43,7 +43,9 @@ def plain(name: str) -> str:
     >>> plain("Customer_ID"), plain("Quantité")
     ('customerid', 'quantite')
     """
-    letters = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
+    letters = name
+    if not name.isascii():  # plain letters have no accents to take off, and most names have nothing else
+        letters = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
     return _IGNORED.sub("", letters).lower()
 
 

@@ -92,7 +92,7 @@ def _date_order(draft: state.Dataset) -> None:
     column = draft.recognition.roles.get("date")
     if column is None:
         return
-    readings = cache.readings_of_dates(draft.table.digest, column, draft.table, draft.recognition)
+    readings = cache.readings_of_dates(cache.digest_of_table(draft.table), column, draft.table, draft.recognition)
     if len(readings) < 2:
         return
     components.show_truth("date_order", draft.recognition.date_order)

@@ -13,6 +13,7 @@ from analytics.ranking.stories import customer_totals
 from analytics.vocabulary import score_name, total_noun, value_noun
 from dashboard import components, exports, state
 from dashboard.charts.bars import mix_bar, parts_bars
+from dashboard.panels.data_warnings import data_warnings
 from dashboard.text import md, number, percent
 
 OFFERS = 10
@@ -31,6 +32,7 @@ def show() -> None:
     customer = _choose_customer(segments)
     if customer is None:
         return
+    data_warnings("customers")
     mix, history = st.columns([3, 2], gap="large")
     with mix:
         _mix(segments, customer)

@@ -174,6 +174,12 @@ class Analyst:
         """Return the table whose alternative text starts so."""
         return next(node.value for node in [*self.at.dataframe, *self.at.table] if node.proto.alt.startswith(alt))
 
+    def account(self) -> pd.DataFrame:
+        """Return the account of the table that is looked at as numbers: rows or cells, and revenue where it is told."""
+        shown = self.table(self.workspace.draft.interactions.report.sentence())
+        numbers = shown.drop(columns="what").apply(lambda column: pd.to_numeric(column.str.replace(",", "")).fillna(0))
+        return numbers.assign(what=shown["what"])
+
 
 def decoded(part: dict) -> object:
     """Return the numbers of an array that Plotly has packed."""

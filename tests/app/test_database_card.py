@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.app.analyst import Analyst
+
 PASSWORD = "swordfish-41"
 
 
@@ -109,3 +111,23 @@ def test_too_many_queries_at_once_are_put_off(shop, monkeypatch):
     busy.release()
     assert "Draft" in said(ask(page(shop=shop), "SELECT * FROM lines", "use_query"))
     assert busy.acquire(blocking=False), "a query that has ended makes room for the next"
+
+
+def test_the_rows_of_a_query_are_used_and_segmented_like_a_file(shop):
+    analyst = Analyst()
+    analyst.at.secrets["connections"] = {"shop": {"url": shop}}
+    analyst.run().at.text_area(key="database_query").set_value("SELECT * FROM lines")
+    analyst.press("use_query")
+    assert analyst.title == "query on shop\\.db: 40 units, 2 products, 2 customers"
+    assert "database: shop.db · query: SELECT * FROM lines" in analyst.everything
+    analyst.press("use_table").settle("fit")
+    assert analyst.problems == []
+    assert analyst.workspace.segments.fit.V.to_frame().to_dict() == {"Ann": {"Tea": 20, "Jam": 10}, "Bob": {"Tea": 0, "Jam": 10}}
+
+
+def test_a_bad_query_leaves_what_is_loaded_as_it_is(shop, at_groceries):
+    at_groceries.at.secrets["connections"] = {"shop": {"url": shop}}
+    at_groceries.go("data").at.text_area(key="database_query").set_value("SELECT * FROM nothing_here")
+    at_groceries.press("use_query")
+    assert "no such table" in " ".join(at_groceries.problems).replace("\\", "")
+    assert at_groceries.title.startswith("Groceries: ")

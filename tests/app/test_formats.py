@@ -92,7 +92,7 @@ def test_an_export_is_recognised_cleaned_and_used_as_it_is(analyst: Analyst, rig
     assert analyst.workspace.draft.recognition.format == right.format
     assert analyst.title.rpartition(": ")[2] == right.title
     assert right.rows in analyst.text
-    account = analyst.table(right.rows)
+    account = analyst.account()
     if right.revenue is None:
         assert "revenue" not in account
     else:

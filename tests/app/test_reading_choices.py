@@ -1,0 +1,140 @@
+"""The analyst's file is read as it is; what only a person can know is asked, and every answer can be changed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.app.analyst import Analyst
+from tests.app.tables import AMBIGUOUS, TROUBLED, cells_of, days_of, frame_of
+from tests.unit.tables.files import workbook
+
+GERMAN = """Kundennr;Artikel;Menge;Einzelpreis;Datum
+007;Brötchen;2;1.234,56;31.12.2024
+042;Käse;1;0,99;01.12.2024
+042;Brötchen;3;1,50;15.11.2024
+"""
+
+
+# --- read as it is ---
+
+
+def test_a_german_file_works_untouched(analyst: Analyst) -> None:
+    analyst.upload(GERMAN.encode("cp1252"), "umsatz.csv")
+    assert analyst.title.endswith(": 6 units, 2 products, 2 customers")
+    assert "encoding: Windows\\-1252 · cells parted by: semicolon" in analyst.text
+    assert cells_of(analyst).to_dict() == {"007": {"Brötchen": 2, "Käse": 0}, "042": {"Brötchen": 3, "Käse": 1}}
+    assert frame_of(analyst)["revenue"].tolist() == [2_469.12, 0.99, 4.50]
+    assert days_of(analyst) == ["2024-12-31", "2024-12-01", "2024-11-15"]
+    assert "date_order" not in analyst.shown, "31.12. leaves nothing to ask"
+    assert analyst.press("use_table").settle("fit").problems == []
+
+
+def test_the_unicode_text_of_excel_works_untouched(analyst: Analyst) -> None:
+    text = "Customer\tProduct\tUnits\tPrice\r\n007\tCrème brûlée\t2\t3.50\r\n0042\tTea\t1\t2\r\n"
+    analyst.upload(b"\xff\xfe" + text.encode("utf-16-le"), "Unicode Text.txt")
+    assert "encoding: UTF\\-16 LE · cells parted by: tab" in analyst.text
+    assert cells_of(analyst).to_dict() == {"007": {"Crème brûlée": 2, "Tea": 0}, "0042": {"Crème brûlée": 0, "Tea": 1}}
+
+
+def test_cells_parted_by_two_colons_work_untouched(analyst: Analyst) -> None:
+    analyst.upload("user::movie::rating\n1::Alien::5\n1::Brazil::3\n2::Alien::4\n", "films.dat")
+    assert analyst.title.endswith(": 3 ratings, 2 movies, 2 users")
+    assert "cells parted by: double colon" in analyst.text
+    assert cells_of(analyst).loc["Alien"].tolist() == [5, 4]
+
+
+def test_lines_above_the_header_are_left_out_and_told(analyst: Analyst) -> None:
+    analyst.upload("Report of the shop\nMade on 2025-02-01\n\ncustomer,product,quantity\nAnn,Tea,2\nBen,Jam,1\n")
+    assert analyst.title.endswith(": 3 units, 2 products, 2 customers")
+    assert "header: line 4" in analyst.text
+
+
+# --- asked ---
+
+
+def test_another_sheet_of_a_workbook_is_chosen_and_the_first_again(analyst: Analyst) -> None:
+    header = ["customer", "product", "quantity"]
+    old = [header, ["Ann", "Tea", 2], ["Ben", "Jam", 1]]
+    new = [header, ["Cid", "Oil", 4], ["Dan", "Rye", 3], ["Dan", "Oil", 1]]
+    analyst.upload(workbook({"2009": old, "2010": new}), "retail.xlsx")
+    assert (analyst.control("sheet").value, analyst.control("sheet").options) == ("2009", ["2009", "2010"])
+    assert analyst.title.endswith(": 3 units, 2 products, 2 customers")
+    assert analyst.choose("sheet", "2010").title.endswith(": 8 units, 2 products, 2 customers")
+    assert "sheet: 2010" in analyst.text
+    assert cells_of(analyst).to_dict() == {"Cid": {"Oil": 4, "Rye": 0}, "Dan": {"Oil": 1, "Rye": 3}}
+    assert list(analyst.choose("sheet", "2009").workspace.draft.V.customers) == ["Ann", "Ben"]
+
+
+def test_dates_that_can_be_read_both_ways_are_asked_with_both_readings(analyst: Analyst) -> None:
+    analyst.upload(AMBIGUOUS)
+    assert "Which comes first in the dates: the day, or the month?" in analyst.everything
+    assert analyst.control("date_order").options == [
+        "day first (01/02/2025 is 1 February 2025)",
+        "month first (01/02/2025 is 2 January 2025)",
+    ]
+    assert days_of(analyst) == ["2025-02-01", "2025-04-03", "2025-06-05"]
+    analyst.choose("date_order", "month first")
+    assert days_of(analyst) == ["2025-01-02", "2025-03-04", "2025-05-06"]
+    assert "Which comes first in the dates" not in analyst.everything
+    assert days_of(analyst.choose("date_order", "day first")) == ["2025-02-01", "2025-04-03", "2025-06-05"]
+
+
+def test_one_date_that_leaves_no_choice_decides_for_all(analyst: Analyst) -> None:
+    analyst.upload(AMBIGUOUS + "Ben,Tea,07/25/2025\n")
+    assert "date_order" not in analyst.shown
+    assert days_of(analyst) == ["2025-01-02", "2025-03-04", "2025-05-06", "2025-07-25"]
+
+
+def test_a_file_that_could_be_two_exports_is_asked_and_the_answer_holds(analyst: Analyst) -> None:
+    analyst.upload(
+        "Invoice,InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,Price,Customer ID\n"
+        "1,9,85123A,3,2010-01-01,2,20,17850\n2,9,84879,1,2010-01-01,1,10,13047\n"
+    )
+    assert "Several known exports look like this file: which one is it?" in analyst.everything
+    assert set(analyst.control("format").options) == {"UCI Online Retail", "UCI Online Retail II"}
+    analyst.choose("format", "online_retail_2")
+    assert "Several known exports" not in analyst.everything
+    assert frame_of(analyst)["revenue"].tolist() == [60, 10]
+    assert frame_of(analyst)["order"].tolist() == ["1", "2"]
+    analyst.choose("format", "online_retail")
+    assert frame_of(analyst)["revenue"].tolist() == [6, 1]
+    assert frame_of(analyst)["order"].tolist() == ["9", "9"]
+    assert analyst.control("format").value == "online_retail"
+
+
+def test_monthly_exports_uploaded_at_once_are_joined_and_their_overlap_counts_once(analyst: Analyst) -> None:
+    header = "customer,product,quantity,date\n"
+    january = header + "Ann,Tea,2,2025-01-03\nBen,Jam,1,2025-01-31\n"
+    february = header + "Ben,Jam,1,2025-01-31\nCid,Tea,1,2025-02-02\n"
+    march = header + "Ann,Jam,3,2025-03-05\nCid,Tea,1,2025-02-02\n"
+    analyst.upload_files({"jan.csv": january, "feb.csv": february, "mar.csv": march})
+    assert analyst.title == "jan\\.csv and 2 more files: 7 units, 2 products, 3 customers"
+    assert "feb.csv: 1 row that stands in an earlier file too is counted once." in analyst.everything
+    assert "mar.csv: 1 row that stands in an earlier file too is counted once." in analyst.everything
+    assert days_of(analyst) == ["2025-01-03", "2025-01-31", "2025-02-02", "2025-03-05"]
+
+
+def test_a_second_upload_takes_the_place_of_the_first(analyst: Analyst) -> None:
+    analyst.upload(GERMAN.encode("cp1252"), "first.csv").upload(TROUBLED, "second.csv")
+    assert analyst.title.startswith("second\\.csv: ")
+    assert analyst.press("discard_draft").title.startswith("Turn purchases into segments")
+
+
+# --- refused ---
+
+
+@pytest.mark.parametrize("bad", [b"", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"PK\x03\x04 and then nothing"])
+def test_a_refused_file_loses_neither_the_table_nor_what_was_decided_about_it(analyst: Analyst, bad: bytes) -> None:
+    analyst.upload(TROUBLED, "good.csv").choose("rule_returns", False).choose("value", "revenue")
+    before = analyst.workspace.draft
+    analyst.upload(bad, "bad.csv")
+    assert "bad\\.csv" in analyst.problems[0]
+    assert analyst.workspace.draft is before
+    assert (analyst.control("rule_returns").value, analyst.control("value").value) == (False, "revenue")
+    assert analyst.press("use_table").settle("fit").problems == []
+
+
+def test_one_bad_file_of_several_is_named_and_none_is_taken(analyst: Analyst) -> None:
+    analyst.upload_files({"jan.csv": TROUBLED, "feb.csv": b""})
+    assert "feb\\.csv is empty" in analyst.problems[0]
+    assert analyst.workspace.draft is None
