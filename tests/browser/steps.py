@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from playwright.sync_api import Download, Locator, Page, expect
+from playwright.sync_api import Download, FilePayload, Locator, Page, expect
+
+from tests.browser.conftest import ROOT
 
 HEADER_PIXELS = 35
 ROW_PIXELS = 35
+SCREENSHOTS = ROOT / "screenshots"
+MOST_PIXELS = 5_000
 
 
 IDLE = """() => {
@@ -29,6 +34,29 @@ def open_example(page: Page, demo: str) -> None:
     page.locator(f".st-key-demo_{demo} button:visible").first.click()
     page.wait_for_selector(".st-key-profile_map .nsewdrag")
     settle(page)
+
+
+def upload(page: Page, files: Path | FilePayload | Sequence[FilePayload]) -> None:
+    """Drop files on the uploader, and wait until they have been read; the next upload finds an empty one."""
+    page.locator('.st-key-upload [data-testid="stFileUploaderDropzoneInput"]').set_input_files(files)
+    settle(page)
+
+
+def use(page: Page) -> None:
+    """Use the table that was read, and wait for the first map of its segments."""
+    button(page, "use_table").click()
+    page.wait_for_url("**/segments")
+    page.wait_for_selector(".st-key-profile_map .nsewdrag")
+    settle(page)
+
+
+def keep_picture(page: Page, name: str, width: int) -> None:
+    """Keep a picture of the whole page for people to look at."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+    height = page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollHeight")
+    page.set_viewport_size({"width": width, "height": min(height + 20, MOST_PIXELS)})
+    page.screenshot(path=SCREENSHOTS / f"{name}.png")
+    page.set_viewport_size({"width": width, "height": 900})
 
 
 def go_to(page: Page, name: str) -> None:

@@ -6,13 +6,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.conftest import ROOT, OpenPage
-from tests.browser.steps import choose, go_to, open_example
+from tests.browser.conftest import OpenPage
+from tests.browser.steps import choose, go_to, keep_picture, open_example
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 PAGES = ("Segments", "Customers", "Campaigns", "Export", "Data")
-SCREENSHOTS = ROOT / "screenshots"
-MOST_PIXELS = 5_000
 
 
 def _violations(page: Page, name: str) -> list[str]:
@@ -20,21 +18,12 @@ def _violations(page: Page, name: str) -> list[str]:
     return [f"{name}: {rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
 
-def _keep_picture(page: Page, name: str, width: int) -> None:
-    """Keep a picture of the whole page for people to look at."""
-    SCREENSHOTS.mkdir(exist_ok=True)
-    height = page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollHeight")
-    page.set_viewport_size({"width": width, "height": min(height + 20, MOST_PIXELS)})
-    page.screenshot(path=SCREENSHOTS / f"{name}.png")
-    page.set_viewport_size({"width": width, "height": 900})
-
-
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 1440), ("light", 390)])
 @pytest.mark.parametrize(("demo", "item"), [("groceries", "Coffee"), ("corner_shop", "Limes"), ("tv_shows", "Black Mirror")])
 def test_every_page_is_accessible(open_page: OpenPage, scheme: str, width: int, demo: str, item: str) -> None:
     page = open_page(width=width, scheme=scheme)
     found = _violations(page, "first page")
-    _keep_picture(page, f"{demo}-{scheme}-{width}-start", width)
+    keep_picture(page, f"{demo}-{scheme}-{width}-start", width)
     open_example(page, demo)
     for name in PAGES:
         if name != "Segments":
@@ -42,7 +31,7 @@ def test_every_page_is_accessible(open_page: OpenPage, scheme: str, width: int, 
         if name == "Campaigns":
             choose(page, "campaign_items", item)
         found += _violations(page, name)
-        _keep_picture(page, f"{demo}-{scheme}-{width}-{name.lower()}", width)
+        keep_picture(page, f"{demo}-{scheme}-{width}-{name.lower()}", width)
         overflow = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         assert not overflow, f"{name} scrolls sideways"
     assert not found, found

@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.steps import button, choose, download, go_to, settle
+from tests.browser.steps import button, choose, download, go_to, upload, use
 
 PRODUCTS = [
     "<b>Bold</b><img src=x onerror=window.hurt=1>",
@@ -34,12 +34,8 @@ def _write(folder: Path) -> Path:
 
 def test_hostile_names_are_only_names(open_page: OpenPage, tmp_path: Path) -> None:
     page = open_page()
-    page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(_write(tmp_path))
-    button(page, "use_table").click()
-    page.wait_for_url("**/segments")
-    button(page, "find").click()
-    page.wait_for_selector(".st-key-profile_map .nsewdrag")
-    settle(page)
+    upload(page, _write(tmp_path))
+    use(page)
     ticks = page.locator(".st-key-profile_map .ytick").all_text_contents()
     assert {"خبز", "=1+1", "**Bread** 🍞 `code`"} <= set(ticks)
     for name in ("Customers", "Campaigns", "Export", "Data"):

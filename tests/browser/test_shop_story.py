@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 import demo_data
 from tests.browser.conftest import OpenPage
-from tests.browser.steps import button, choose, click_cell, download, go_to, open_example, pick, set_number, settle
+from tests.browser.steps import button, choose, click_cell, download, go_to, open_example, pick, set_number, settle, upload, use
 
 
 def test_the_shop_from_the_map_to_a_workbook(open_page: OpenPage, tmp_path: Path) -> None:
@@ -52,14 +52,13 @@ def test_a_customer_is_found_by_typing(open_page: OpenPage) -> None:
 
 def test_a_file_of_ones_own_is_read_used_and_segmented(open_page: OpenPage) -> None:
     page = open_page()
-    page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(demo_data.FOLDER / "corner_shop.csv")
+    upload(page, demo_data.FOLDER / "corner_shop.csv")
     expect(page.locator("h1")).to_contain_text("corner_shop.csv: 43,254 order lines, 150 products, 3,010 customers")
     expect(page.get_by_text("657 rows are returns")).to_be_attached()
-    button(page, "use_table").click()
-    page.wait_for_url("**/segments")
+    use(page)
+    expect(page.locator("h1")).to_contain_text("6 segments")
     set_number(page, "Number of segments", 5)
     button(page, "find").click()
-    page.wait_for_selector(".st-key-profile_map .nsewdrag")
     expect(page.locator("h1")).to_contain_text("5 segments")
     expect(page.get_by_text("6 suggested")).to_be_visible(timeout=90_000)
 
@@ -71,7 +70,7 @@ def test_a_file_that_is_no_table_loses_nothing(open_page: OpenPage, tmp_path: Pa
     page.get_by_text("Load another table").click()
     bad = tmp_path / "holiday.csv"
     bad.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
-    page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(bad)
+    upload(page, bad)
     expect(page.locator(".st-key-problem")).to_contain_text("holiday.csv is not a table")
     expect(page.get_by_text("Groceries · 6 customers")).to_be_visible()
     button(page, "dismiss_problem").click()
