@@ -9,13 +9,13 @@ from analytics.errors import AnalyticsError
 from analytics.vocabulary import Vocabulary
 from analytics.tables.reading import ReadSettings, read_table
 from analytics.tables.joining import join_tables
-from analytics.tables.database import preview_query, read_query
+from analytics.tables.databases.database import preview_query, read_query
 from analytics.tables.table import Table
-from analytics.tables.recognition import Recognition, recognise
-from analytics.tables.cleaning import CleaningReport, Interactions, clean
+from analytics.tables.recognition.recognition import Recognition, recognise
+from analytics.tables.cleaning.cleaning import CleaningReport, Interactions, clean
 from analytics.values import available_values
-from analytics.tables.documents import find_text_column
-from analytics.tables.text import TextSettings, documents_to_interactions
+from analytics.tables.texts.documents import find_text_column
+from analytics.tables.texts.text import TextSettings, documents_to_interactions
 from analytics.matrix import InteractionMatrix, build_matrix, matrix_from_long, matrix_from_wide
 from analytics.trust import DataWarning, data_warnings
 from analytics.factorization import Factorization, factorize

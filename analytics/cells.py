@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analytics.tables.interactions import say
+from analytics.tables.wording import say
 from analytics.values import RATING_VALUES, ValueKind
 
 REPEATS = {

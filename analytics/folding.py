@@ -12,7 +12,7 @@ from scipy import sparse
 from analytics.cells import sum_cells
 from analytics.errors import MatrixError
 from analytics.interaction_matrix import InteractionMatrix
-from analytics.tables.interactions import say
+from analytics.tables.wording import say
 from analytics.vocabulary import Vocabulary
 
 OTHER = "Other {}"

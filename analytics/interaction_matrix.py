@@ -12,7 +12,7 @@ import pandas as pd
 from scipy import sparse
 
 from analytics.errors import UnknownLabelError
-from analytics.tables.recognition import Kind
+from analytics.tables.recognition.recognition import Kind
 from analytics.values import PLAIN_CELLS, CellOptions
 from analytics.vocabulary import DEFAULT_VOCABULARY, Vocabulary
 

@@ -13,9 +13,10 @@ from analytics.cells import sum_cells
 from analytics.errors import MatrixError
 from analytics.folding import fold_matrix
 from analytics.interaction_matrix import InteractionMatrix
-from analytics.tables.interactions import Interactions, say
-from analytics.tables.numbers import parse_numbers, to_labels
-from analytics.tables.recognition import Kind
+from analytics.tables.cells.numbers import parse_numbers, to_labels
+from analytics.tables.cleaning.interactions import Interactions
+from analytics.tables.recognition.recognition import Kind
+from analytics.tables.wording import say
 from analytics.values import PLAIN_CELLS, CellOptions, ValueKind, available_values, by_age, check_options, default_value
 from analytics.vocabulary import DEFAULT_VOCABULARY, OWN_NOUNS, Vocabulary
 

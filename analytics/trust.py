@@ -11,7 +11,8 @@ import pandas as pd
 from analytics.cells import order_codes
 from analytics.interaction_matrix import InteractionMatrix
 from analytics.sensitive import sensitive_items
-from analytics.tables.interactions import Interactions, say
+from analytics.tables.cleaning.interactions import Interactions
+from analytics.tables.wording import say
 from analytics.values import days, has_dates
 from analytics.vocabulary import Vocabulary
 

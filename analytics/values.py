@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from analytics.errors import MatrixError
-from analytics.tables.interactions import Interactions, say
+from analytics.tables.cleaning.interactions import Interactions
+from analytics.tables.wording import say
 
 ValueKind = Literal["orders", "units", "revenue", "rating", "latest rating", "weight"]
 RATING_VALUES = frozenset({"rating", "latest rating"})

@@ -17,11 +17,11 @@ import demo_data
 from analytics import Interactions, Recognition, Segmentation, Table, build_matrix, clean, read_table
 from analytics.matrix import InteractionMatrix
 from analytics.segments.maps import Choice, MapData, Scale, membership_map, profile_map
-from analytics.tables.dates import DateOrder, date_readings
-from analytics.tables.documents import documents_of
-from analytics.tables.lines import lines_of
+from analytics.tables.cells.dates import DateOrder, date_readings
 from analytics.tables.reading import ReadSettings
-from analytics.tables.text import TextSettings, documents_to_interactions
+from analytics.tables.recognition.lines import lines_of
+from analytics.tables.texts.documents import documents_of
+from analytics.tables.texts.text import TextSettings, documents_to_interactions
 from analytics.threads import one_blas_thread
 from analytics.trust import DataWarning, data_warnings
 from analytics.values import CellOptions, ValueKind

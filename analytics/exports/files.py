@@ -12,7 +12,7 @@ import pandas as pd
 
 from analytics.campaigns.targeting import TargetList
 from analytics.errors import ExportError
-from analytics.tables.formulas import guard
+from analytics.tables.readers.formulas import guard
 
 MAX_SHEET_ROWS = 1_048_575
 """Rows below the header that one sheet of a workbook can hold."""

@@ -13,7 +13,7 @@ from analytics.matrix import InteractionMatrix
 from analytics.ranking.top import recommend_all
 from analytics.segments.naming import numbered
 from analytics.segments.segmentation import Segmentation
-from analytics.tables.interactions import CleaningReport
+from analytics.tables.cleaning.interactions import CleaningReport
 from analytics.tables.table import Table
 from analytics.vocabulary import score_name, total_noun
 

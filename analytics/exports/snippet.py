@@ -7,10 +7,10 @@ from dataclasses import dataclass, fields
 
 from analytics.segments.naming import suggest_names
 from analytics.segments.segmentation import Segmentation
+from analytics.tables.cleaning.rules import DEFAULT_RULES
 from analytics.tables.reading import ReadSettings
-from analytics.tables.recognition import Recognition
-from analytics.tables.rules import DEFAULT_RULES
-from analytics.tables.text import TextSettings
+from analytics.tables.recognition.recognition import Recognition
+from analytics.tables.texts.text import TextSettings
 
 AS_FOUND = ReadSettings()
 WORDS_PER_CALL = ("item", "items", "customer", "customers", "value")

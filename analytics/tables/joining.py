@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from analytics.errors import TableError
-from analytics.tables.numbers import to_labels
-from analytics.tables.raw import check_size
-from analytics.tables.relations import relate
+from analytics.tables.cells.numbers import to_labels
+from analytics.tables.readers.raw import check_size
+from analytics.tables.recognition.relations import relate
 from analytics.tables.table import Table, sources_of
 from analytics.tables.words import plain
 

@@ -10,16 +10,16 @@ from typing import IO
 import pandas as pd
 
 from analytics.errors import TableError
-from analytics.tables.archives import unpack
-from analytics.tables.delimited import read_delimited
-from analytics.tables.formulas import FORMULA_START
-from analytics.tables.jsonlines import read_json
-from analytics.tables.opening import is_large, open_large
-from analytics.tables.parquet import read_parquet
-from analytics.tables.raw import RawTable, ReadSettings, empty_file
+from analytics.tables.large_files.opening import is_large, open_large
+from analytics.tables.readers.archives import unpack
+from analytics.tables.readers.delimited import read_delimited
+from analytics.tables.readers.formulas import FORMULA_START
+from analytics.tables.readers.jsonlines import read_json
+from analytics.tables.readers.parquet import read_parquet
+from analytics.tables.readers.raw import RawTable, ReadSettings, empty_file
+from analytics.tables.readers.workbook import read_workbook
+from analytics.tables.readers.xls import read_xls
 from analytics.tables.table import LEFT_OUT_COLUMNS, Table
-from analytics.tables.workbook import read_workbook
-from analytics.tables.xls import read_xls
 
 __all__ = ["FORMULA_START", "MAX_BYTES", "ReadSettings", "Table", "read_table"]
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.exports.files import to_csv
 from analytics.exports.frames import left_out_rows
-from analytics.tables.rules import RULES
+from analytics.tables.cleaning.rules import RULES
 from dashboard import components, state
 from dashboard.exports import account_table
 from dashboard.text import md

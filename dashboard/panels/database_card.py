@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from analytics import AnalyticsError, Table
-from analytics.tables.database import ROW_LIMIT, TIMEOUT_SECONDS, preview_query, read_query
+from analytics.tables.databases.database import ROW_LIMIT, TIMEOUT_SECONDS, preview_query, read_query
 from dashboard import state
 from dashboard.text import md
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from analytics.tables.dates import DateOrder
-from analytics.tables.formats import known_formats
-from analytics.tables.lines import columns_of
+from analytics.tables.cells.dates import DateOrder
 from analytics.tables.reading import ReadSettings
-from analytics.tables.recognition import ROLES, ask_for_dates
+from analytics.tables.recognition.formats import known_formats
+from analytics.tables.recognition.lines import columns_of
+from analytics.tables.recognition.recognition import ROLES, ask_for_dates
 from analytics.tables.words import ROLE_NAMES
 from dashboard import cache, components, state
 from dashboard.panels.text_options import text_options

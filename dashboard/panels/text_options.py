@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from analytics.tables.languages import ALL_WORDS, LANGUAGES
-from analytics.tables.text import MAX_NGRAMS, MAX_WORDS, TextSettings, Weighting
+from analytics.tables.texts.languages import ALL_WORDS, LANGUAGES
+from analytics.tables.texts.text import MAX_NGRAMS, MAX_WORDS, TextSettings, Weighting
 from dashboard import components
 
 WEIGHTINGS: dict[Weighting, str] = {"counts": "how often a word is used", "tf-idf": "how telling it is (tf-idf)"}

@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics import Segmentation
 from analytics.segments.typical import typical_customers
-from analytics.tables.text import TextSettings
+from analytics.tables.texts.text import TextSettings
 from dashboard import cache, components, state
 
 DOCUMENTS_SHOWN = 8

@@ -12,9 +12,9 @@ from analytics import AnalyticsError, Recognition, Segmentation, Table
 from analytics.campaigns.targeting import TargetList
 from analytics.factorization.selection import Advice
 from analytics.matrix import InteractionMatrix
-from analytics.tables.cleaning import Interactions
-from analytics.tables.rules import DEFAULT_RULES
-from analytics.tables.text import TextSettings
+from analytics.tables.cleaning.cleaning import Interactions
+from analytics.tables.cleaning.rules import DEFAULT_RULES
+from analytics.tables.texts.text import TextSettings
 from analytics.trust import DataWarning
 from analytics.values import PLAIN_CELLS, CellOptions, ValueKind
 

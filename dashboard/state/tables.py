@@ -10,11 +10,11 @@ from typing import Any
 import demo_data
 from analytics import AnalyticsError, Table, Vocabulary, recognise
 from analytics.factorization import max_components
-from analytics.tables.documents import find_id_column, find_text_column
 from analytics.tables.joining import join_tables
 from analytics.tables.reading import ReadSettings
-from analytics.tables.recognition import Recognition, recognise_as, recognise_grid, recognise_list
-from analytics.tables.text import TextSettings
+from analytics.tables.recognition.recognition import Recognition, recognise_as, recognise_grid, recognise_list
+from analytics.tables.texts.documents import find_id_column, find_text_column
+from analytics.tables.texts.text import TextSettings
 from analytics.values import CellOptions, ValueKind, available_values, default_value
 from dashboard import cache
 from dashboard.opening import file_at_start

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import analytics as an
-from analytics.tables.rules import RULES, Rule
+from analytics.tables.cleaning.rules import RULES, Rule
 from dashboard.panels import account
 from tests.app.analyst import Analyst
 from tests.app.tables import AMBIGUOUS, TROUBLED, cells_of, frame_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from analytics.tables.formats import known_formats
+from analytics.tables.recognition.formats import known_formats
 from tests.app.analyst import Analyst
 from tests.unit.tables.exports import FORMATS
 from tests.unit.tables.test_formats import REFUSED

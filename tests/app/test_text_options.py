@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.tables.text import TextSettings
+from analytics.tables.texts.text import TextSettings
 
 START = TextSettings("message", "ticket")
 

@@ -7,7 +7,7 @@ import io
 import pandas as pd
 
 import analytics as an
-from analytics.tables.interactions import CleaningReport
+from analytics.tables.cleaning.interactions import CleaningReport
 
 
 def interactions_of(text: str) -> an.Interactions:

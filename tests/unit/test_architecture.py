@@ -25,6 +25,19 @@ FLOW = (
     {"workspace"},
 )
 LEVEL = {stage: level for level, stages in enumerate(FLOW) for stage in stages}
+TABLE_FLOW = (
+    {"words", "wording"},
+    {"cells"},
+    {"table"},
+    {"readers"},
+    {"large_files"},
+    {"reading", "databases"},
+    {"recognition"},
+    {"joining"},
+    {"cleaning"},
+    {"texts"},
+)
+TABLE_LEVEL = {stage: level for level, stages in enumerate(TABLE_FLOW) for stage in stages}
 UNSAFE_MODULES = {"pickle", "cloudpickle", "dill", "joblib", "marshal", "shelve"}
 UNSAFE_NAMES = {"unsafe_allow_html", "unsafe_allow_javascript", "allow_pickle", "read_pickle", "to_pickle"}
 # Put together here, so that this file passes its own test.
@@ -101,6 +114,15 @@ def relative(path: Path) -> str:
 @pytest.mark.parametrize("path", sources("analytics"), ids=relative)
 def test_analytics_knows_no_page(path):
     assert not packages(path) & {"dashboard", "streamlit", "plotly"}
+
+
+@pytest.mark.parametrize("path", sources("analytics/tables"), ids=relative)
+def test_reading_a_table_flows_one_way(path):
+    stage = path.relative_to(ROOT / "analytics" / "tables").with_suffix("").parts[0]
+    if stage == "__init__":
+        return
+    inner = [name.split(".")[2] for name in imported(tree_of(path)) if name.startswith("analytics.tables.")]
+    assert [name for name in inner if TABLE_LEVEL[name] > TABLE_LEVEL[stage]] == []
 
 
 @pytest.mark.parametrize("path", sources("dashboard/charts", "dashboard/jobs.py"), ids=relative)

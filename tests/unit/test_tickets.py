@@ -9,8 +9,8 @@ import pytest
 import analytics as an
 from analytics.segments.profiles import telling_items
 from analytics.segments.typical import typical_customers
-from analytics.tables.documents import find_id_column, find_text_column
-from analytics.tables.text import TextSettings, documents_to_interactions
+from analytics.tables.texts.documents import find_id_column, find_text_column
+from analytics.tables.texts.text import TextSettings, documents_to_interactions
 from demo_data import generate_tickets
 from tests.unit.worked import DEMO
 

@@ -11,8 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analytics import AnalyticsError, read_table
-from analytics.tables.formulas import unguard
-from analytics.tables.numbers import parse_numbers
+from analytics.tables.cells.numbers import parse_numbers
+from analytics.tables.readers.formulas import unguard
 from analytics.tables.reading import ReadSettings
 from tests.unit.tables.files import archive
 

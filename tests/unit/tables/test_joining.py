@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from analytics import read_table
 from analytics.errors import AnalyticsError, TableError
-from analytics.tables import raw
 from analytics.tables.joining import join_tables
+from analytics.tables.readers import raw
 from tests.unit.tables.files import parquet, text_table
 
 MARCH = "customer,product,day\nAnn,Bread,1\nAnn,Bread,1\nBob,Tea,30\nCid,Oil,31\n"

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from analytics import AnalyticsError, read_table
 from analytics.errors import TableError
-from analytics.tables import raw, reading
+from analytics.tables import reading
+from analytics.tables.readers import raw
 from tests.unit.tables.files import parquet, text_table, xlsx
 
 GRID = b"product,John,Alice\nBread,0,2\n"

@@ -1,0 +1,1 @@
+"""Cells become numbers, dates and labels."""

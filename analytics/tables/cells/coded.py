@@ -1,0 +1,61 @@
+"""A column as its different cells and a number for each row, so that work is done once for each different cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analytics.tables.cells.numbers import to_labels, unique_cells
+
+BLANK = -1
+"""Code of a row whose cell is blank."""
+
+
+@dataclass(frozen=True)
+class Coded:
+    """Text cells, each different one once.
+
+    Attributes
+    ----------
+    codes : ndarray of int32, shape (n_rows,)
+        Place of each row's cell in ``labels``; `BLANK` where it is blank.
+    labels : Index of str
+        The different cells that hold something, in the order of the file.
+    """
+
+    codes: np.ndarray
+    labels: pd.Index
+
+    @property
+    def blank(self) -> np.ndarray:
+        """Rows whose cell is blank, as a mask."""
+        return self.codes == BLANK
+
+    def cells(self, rows: np.ndarray) -> np.ndarray:
+        """Return the text of some rows; blank cells are empty text."""
+        return np.append(self.labels.to_numpy(dtype=object), "")[self.codes[rows]]
+
+    def rows_with(self, chosen: np.ndarray) -> np.ndarray:
+        """Return the rows whose cell is among the chosen ones, both as masks."""
+        return np.append(chosen, False)[self.codes]
+
+    def merged(self, group: np.ndarray, labels: pd.Index) -> Coded:
+        """Return the column with its cells put together: ``group`` has the new code of each."""
+        return Coded(np.append(group, BLANK).astype(np.int32)[self.codes], labels)
+
+
+def code_cells(column: pd.Series) -> Coded:
+    """Return a column of text as codes; cells that differ only in space around them are one.
+
+    Examples
+    --------
+    >>> coded = code_cells(pd.Series(["Tea", "", "Oil ", "Tea", "Oil"]))
+    >>> coded.codes.tolist(), coded.labels.tolist()
+    ([0, -1, 1, 0, 1], ['Tea', 'Oil'])
+    """
+    codes, cells = unique_cells(column)
+    labels = to_labels(cells)
+    group, names = pd.factorize(labels.where(labels != "", None))
+    return Coded(np.append(group, BLANK).astype(np.int32)[codes], pd.Index(names, dtype=str))

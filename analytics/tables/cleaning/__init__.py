@@ -1,0 +1,1 @@
+"""Clean interactions, with an account of every row."""

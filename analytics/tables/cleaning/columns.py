@@ -1,0 +1,151 @@
+"""The columns of a list are read: text as codes, numbers and dates by their different cells."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from analytics.errors import CleaningError
+from analytics.tables.cells.coded import code_cells
+from analytics.tables.cells.dates import parse_dates
+from analytics.tables.cells.numbers import ParsedNumbers
+from analytics.tables.cleaning.account import Account
+from analytics.tables.cleaning.rejected import Reason
+from analytics.tables.cleaning.rules.purchases import Purchases
+from analytics.tables.recognition.decisions import Recognition
+from analytics.tables.recognition.evidence import parse_columns
+from analytics.tables.recognition.lines import Lines
+from analytics.tables.table import Table
+from analytics.tables.wording import say
+
+WHAT_BLANK_MEANS = {"quantity": 1.0, "price": 0.0, "revenue": 0.0, "weight": 1.0}
+"""Value of a blank cell by role. A row without a rating says nothing and is dropped."""
+TEXT_ROLES = ("customer", "item", "item_name", "order", "status", "category")
+
+
+def used_roles(recognition: Recognition, name: str) -> dict[str, str]:
+    """Return the roles that count for this kind of table.
+
+    Raises
+    ------
+    CleaningError
+        When nothing plays a role that is needed, or one column plays customer and item.
+    """
+    roles = dict(recognition.roles)
+    without = set(WHAT_BLANK_MEANS) | {"status"} if recognition.kind == "ratings" else {"rating"}
+    if "revenue" in roles:
+        without.add("price")  # nothing asks for it, so it must not cost a row
+    for role in without:
+        roles.pop(role, None)
+    needed = ("customer", "item", "rating") if recognition.kind == "ratings" else ("customer", "item")
+    for role in needed:
+        if role not in roles:
+            raise CleaningError(f"No column of {name} plays the {role}.", hint="Choose one above the preview.")
+    if roles["customer"] == roles["item"]:
+        raise CleaningError(f"{roles['item']} cannot be both customer and product.", hint="Choose two columns.")
+    return roles
+
+
+def all_lines(lines: Lines) -> tuple[Lines, np.ndarray]:
+    """Return the lines with those that its format leaves out, in the order of the file: the account tells all of them.
+
+    Returns
+    -------
+    Lines
+    ndarray of int, shape (n_lines,)
+        Where each line comes from: 0 for what stays, 1 for the first of ``left_out``, and so on.
+    """
+    if not lines.left_out:
+        return lines, np.zeros(len(lines.frame), dtype=int)
+    frame = pd.concat([lines.frame, *(part.frame for part in lines.left_out)], ignore_index=True)
+    positions = np.concatenate([lines.positions, *(part.positions for part in lines.left_out)])
+    origin = np.repeat(np.arange(len(lines.left_out) + 1), [len(lines.frame), *(len(part.frame) for part in lines.left_out)])
+    order = np.argsort(positions, kind="stable")
+    return replace(lines, frame=frame.iloc[order].reset_index(drop=True), positions=positions[order]), origin[order]
+
+
+def purchases_of(
+    lines: Lines, table: Table, recognition: Recognition, roles: dict[str, str]
+) -> tuple[Purchases, dict[str, ParsedNumbers]]:
+    """Read the columns of a list.
+
+    Parameters
+    ----------
+    lines : Lines
+    table : Table
+    recognition : Recognition
+    roles : dict of role to column
+        See `used_roles`.
+
+    Returns
+    -------
+    Purchases
+        With nothing dropped yet.
+    dict of role to ParsedNumbers
+        Which of the numbers are blank or none at all.
+    """
+    frame = lines.frame
+    text = {role: code_cells(frame[role]) for role in TEXT_ROLES if role in roles}
+    numeric = [role for role in ("rating", *WHAT_BLANK_MEANS) if role in roles]
+    parsed = parse_columns(frame[numeric], table)
+    numbers = {
+        role: np.where(np.isnan(cells.values), WHAT_BLANK_MEANS.get(role, 0.0), cells.values) for role, cells in parsed.items()
+    }
+    unpriced = np.zeros(len(frame), dtype=bool)
+    for role in ("price", "revenue"):
+        unpriced |= parsed[role].blank if role in parsed else False
+    account = Account(len(frame), _revenue(numbers))
+    numbers.pop("revenue", None)
+    dates = _read_dates(frame["date"], recognition, roles["date"], account) if "date" in roles else None
+    return Purchases(roles, text, numbers, unpriced, dates, recognition.vocabulary, account), parsed
+
+
+def tell_reading(lines: Purchases, parsed: dict[str, ParsedNumbers]) -> None:
+    """Say how numbers were read, and what the blanks of the rows that are used count as."""
+    for role, numbers in parsed.items():
+        if numbers.note:
+            lines.account.tell("repaired", "", 0, f"{lines.columns[role]}: {numbers.note}.")
+        n = int((numbers.blank & lines.account.keep).sum())
+        if n and role in WHAT_BLANK_MEANS:
+            blank = say(n, "blank cell", "blank cells")
+            counts = "counts" if n == 1 else "count"
+            sentence = f"{blank} in {lines.columns[role]} {counts} as {role} {WHAT_BLANK_MEANS[role]:.0f}."
+            lines.account.tell("repaired", "", n, sentence)
+
+
+def tell_dates(lines: Purchases) -> None:
+    """Say how many rows are used without a date."""
+    if lines.dates is None:
+        return
+    n = int((np.isnat(lines.dates) & lines.account.keep).sum())
+    if n:
+        rows, are = say(n, "row has", "rows have"), "is" if n == 1 else "are"
+        lines.account.tell(
+            "kept", "", n, f"{rows} no date in {lines.columns['date']} that can be read, and {are} used without one."
+        )
+
+
+def drop_left_out(lines: Lines, origin: np.ndarray, account: Account) -> None:
+    """Drop the lines that the format leaves out (see `all_lines`), a step for each of its rules."""
+    shows = "status" if "status" in lines.columns else "item"
+    for number, part in enumerate(lines.left_out, start=1):
+        rows = np.flatnonzero(origin == number)
+        account.drop_rows(part.rule, rows, Reason(part.reason, shows), part.sentence, rows.size)
+
+
+def _revenue(numbers: dict[str, np.ndarray]) -> np.ndarray | None:
+    """Return the revenue of each row; quantity times unit price where the file does not state it."""
+    if "revenue" in numbers:
+        return numbers["revenue"]
+    if "price" in numbers:
+        return numbers["price"] * numbers.get("quantity", 1.0)
+    return None
+
+
+def _read_dates(column: pd.Series, recognition: Recognition, name: str, account: Account) -> np.ndarray:
+    dates = parse_dates(column, recognition.date_order)
+    if dates.note:
+        account.tell("repaired", "", 0, f"{name}: {dates.note}.")
+    return dates.values

@@ -1,0 +1,41 @@
+"""The rules of cleaning that can be switched on and off, one family a module, in the order in which they work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from analytics.tables.cleaning.rules import (
+    accounts,
+    duplicates,
+    names,
+    non_products,
+    outliers,
+    prices,
+    returns,
+    spelling,
+    volumes,
+)
+from analytics.tables.cleaning.rules.purchases import Purchases, Rule
+
+__all__ = ["DEFAULT_RULES", "RULES", "Rule"]
+
+Work = Callable[[Purchases, bool], None]
+
+ITEM_RULES: tuple[tuple[Rule, Work], ...] = ((duplicates.RULE, duplicates.apply), (spelling.RULE, spelling.apply))
+"""What makes items one comes before anything that looks at an item."""
+PURCHASE_RULES: tuple[tuple[Rule, Work], ...] = (
+    (non_products.RULE, non_products.apply),
+    (prices.PRICES, prices.apply_prices),
+    (prices.NO_UNITS, prices.apply_no_units),
+    (volumes.RULE, volumes.apply),
+    (returns.RULE, returns.apply),
+    (accounts.RULE, accounts.apply),
+    (outliers.RULE, outliers.apply),
+)
+"""What is about purchases, and not done to ratings. Large accounts and quantities are judged net of returns."""
+RULES: tuple[Rule, ...] = (
+    *(rule for rule, _ in ITEM_RULES),
+    names.RULE,
+    *(rule for rule, _ in PURCHASE_RULES),
+)
+DEFAULT_RULES: frozenset[str] = frozenset(rule.id for rule in RULES if rule.on)

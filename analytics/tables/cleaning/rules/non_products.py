@@ -1,0 +1,77 @@
+"""Lines that are no products: postage, fees, gift cards, adjustments, samples, discounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from analytics.tables.cleaning.rejected import Reason
+from analytics.tables.cleaning.rules.faults import bare_words, faults
+from analytics.tables.cleaning.rules.purchases import Purchases, Rule
+
+RULE = Rule(
+    "non_products",
+    "Leave out what is no product",
+    "Postage, fees, gift cards, discounts, samples and adjustments, known by their code or their name. Nobody can be offered these.",
+    on=True,
+)
+SHORT_CODE = 2
+"""Codes of so few signs name no product only where most other codes are longer."""
+MAX_SHORT = 0.5
+"""Share of items with such short codes, from which they say nothing."""
+MAX_EXAMPLES = 5
+
+
+def apply(lines: Purchases, on: bool) -> None:
+    """Leave out, or tell, lines of items that are no products."""
+    item = lines.text["item"]
+    labels = item.labels if lines.names is None else pd.Index(np.where(lines.names == "", item.labels, lines.names), dtype=str)
+    wrong = coded_no_products(item.labels) | named_no_products(labels)
+    if wrong.all():
+        return  # a table of fees is about fees
+    such = f"no {lines.vocabulary.item} ({_listed(labels[wrong])})"
+    rows = item.rows_with(wrong)
+    if on:
+        lines.account.drop(RULE.id, rows, Reason("no product", "item"), (f"is {such}", f"are {such}"))
+    else:
+        lines.account.leave(RULE.id, rows, (f"is {such} and is used all the same", f"are {such} and are used all the same"))
+
+
+def coded_no_products(codes: pd.Index) -> np.ndarray:
+    """Return which codes stand for no product.
+
+    Examples
+    --------
+    >>> coded_no_products(pd.Index(["85123A", "POST", "D", "71053"])).tolist()
+    [False, True, True, False]
+    >>> coded_no_products(pd.Index(["A", "B", "C", "D"])).tolist()
+    [False, False, False, False]
+    """
+    words = faults()["non_products"]
+    plain = codes.str.casefold()
+    short = codes.str.len() <= SHORT_CODE
+    known = plain.isin(words["codes"]) & (~short | bool(short.mean() < MAX_SHORT))
+    return np.asarray(known | plain.str.startswith(tuple(words["code_begins"])), dtype=bool)
+
+
+def named_no_products(names: Iterable[str]) -> np.ndarray:
+    """Return which names are those of no product.
+
+    Examples
+    --------
+    >>> named_no_products(["Gift voucher £10", "Gift voucher holder", "Versandkosten", "Tea"]).tolist()
+    [True, False, True, False]
+    """
+    words = faults()["non_products"]
+    whole = set(words["names"])
+    begins = tuple(f"{start} " for start in words["name_begins"])
+    ends = tuple(f" {end}" for end in words["name_ends"])
+    bare = (bare_words(name) for name in names)
+    return np.array([name in whole or name.startswith(begins) or f" {name}".endswith(ends) for name in bare], dtype=bool)
+
+
+def _listed(labels: pd.Index) -> str:
+    more = len(labels) - MAX_EXAMPLES
+    return ", ".join(labels[:MAX_EXAMPLES]) + (f" and {more:,} more" if more > 0 else "")

@@ -1,0 +1,58 @@
+"""Lines that cost nothing or less, and lines of no units."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analytics.tables.cleaning.rejected import Reason
+from analytics.tables.cleaning.rules.purchases import Purchases, Rule
+from analytics.tables.cleaning.rules.returns import are_cancelled, take_back
+
+PRICES = Rule(
+    "prices",
+    "Leave out what cost nothing",
+    "Lines whose price is zero or below: gifts, corrections of stock, adjustments. A blank price is not a price of zero.",
+    on=True,
+)
+NO_UNITS = Rule("no_units", "Leave out lines of no units", "Lines whose quantity is 0.", on=True)
+
+
+def apply_prices(lines: Purchases, on: bool) -> None:
+    """Leave out, or tell, lines whose price is zero or below."""
+    role = "price" if "price" in lines.numbers else "revenue"
+    wrong = costs_nothing(lines)
+    if wrong is None:
+        return
+    words = ("has a price of zero or below", "have a price of zero or below")
+    if on:
+        lines.account.drop(PRICES.id, wrong, Reason("price of zero or below", role), words)
+    else:
+        lines.account.leave(PRICES.id, wrong, (f"{words[0]} and is used", f"{words[1]} and are used"))
+
+
+def costs_nothing(lines: Purchases) -> np.ndarray | None:
+    """Return the lines whose price is stated and not above zero; None where no line tells a price above zero.
+
+    Where the file states no price but the revenue of a line, a line that takes something back has a revenue below zero
+    and is none of these.
+    """
+    if lines.revenue is None:
+        return None
+    if "price" in lines.numbers:
+        price = lines.numbers["price"]
+    else:
+        price = np.where(take_back(lines, are_cancelled(lines)), np.abs(lines.revenue), lines.revenue)
+    return (price <= 0) & ~lines.unpriced if (price > 0).any() else None
+
+
+def apply_no_units(lines: Purchases, on: bool) -> None:
+    """Leave out, or tell, lines of quantity 0."""
+    if "quantity" not in lines.numbers:
+        return
+    none = lines.quantity == 0
+    if on:
+        lines.account.drop(
+            NO_UNITS.id, none, Reason("quantity of zero", "quantity"), ("has a quantity of 0", "have a quantity of 0")
+        )
+    else:
+        lines.account.leave(NO_UNITS.id, none, ("has a quantity of 0 and is used", "have a quantity of 0 and are used"))

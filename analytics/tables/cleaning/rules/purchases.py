@@ -1,0 +1,114 @@
+"""Lines of purchases while they are cleaned: every column once as codes or numbers, and the account."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from analytics.tables.cells.coded import Coded
+from analytics.tables.cleaning.account import Account
+from analytics.tables.cleaning.interactions import FLAG_COLUMNS
+from analytics.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of cleaning that can be switched on and off.
+
+    Attributes
+    ----------
+    id : str
+    title, help : str
+        What it does, in the analyst's words.
+    on : bool
+        Whether it is on unless somebody switches it.
+    """
+
+    id: str
+    title: str
+    help: str
+    on: bool
+
+
+@dataclass
+class Purchases:
+    """Lines under work; rules change them in place.
+
+    Attributes
+    ----------
+    columns : mapping of role to column
+        What the columns are called in the file.
+    text : dict of role to Coded
+        ``customer``, ``item`` and those of ``item_name``, ``order``, ``status``, ``category`` that the table has.
+    numbers : dict of role to ndarray of float, shape (n_rows,)
+        Those of ``quantity``, ``price``, ``revenue``, ``rating``, ``weight`` that the table has, blanks filled. The
+        revenue is that of the account.
+    unpriced : ndarray of bool, shape (n_rows,)
+        Rows that leave price or revenue blank: nobody said that they cost nothing.
+    dates : ndarray of datetime64 or None, shape (n_rows,)
+    vocabulary : Vocabulary
+    account : Account
+    names : ndarray of object, shape (n_items,), optional
+        Name of each item where a column holds names; empty text for an item that is never named.
+    flags : DataFrame
+        Customers that may be no ordinary customers.
+    """
+
+    columns: Mapping[str, str]
+    text: dict[str, Coded]
+    numbers: dict[str, np.ndarray]
+    unpriced: np.ndarray
+    dates: np.ndarray | None
+    vocabulary: Vocabulary
+    account: Account
+    names: np.ndarray | None = None
+    flags: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(FLAG_COLUMNS)))
+
+    @property
+    def n_rows(self) -> int:
+        """Number of lines, those that are left out included."""
+        return len(self.account.keep)
+
+    @property
+    def quantity(self) -> np.ndarray:
+        """Quantity of each line; 1 where the table tells none."""
+        return self.numbers.get("quantity", np.ones(self.n_rows))
+
+    @property
+    def revenue(self) -> np.ndarray | None:
+        """Revenue of each line, as it now is."""
+        return self.account.revenue
+
+
+def most_frequent(owners: np.ndarray, cells: Coded, n_owners: int, preferred: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the cell that stands most often beside each owner, the first of equals.
+
+    Parameters
+    ----------
+    owners : ndarray of int, shape (n_rows,)
+        Code of the owner in each row, negative for none.
+    cells : Coded
+    n_owners : int
+    preferred : ndarray of bool, shape (n_rows,)
+        Rows that decide; others only where no such row names anything.
+
+    Returns
+    -------
+    ndarray of int, shape (n_owners,)
+        Code of the cell; -1 for an owner beside whom none stands.
+    ndarray of int, shape (n_owners,)
+        How many different cells stand beside each owner in preferred rows.
+    """
+    rows = np.flatnonzero((owners >= 0) & ~cells.blank)
+    keys = owners[rows].astype(np.int64) * len(cells.labels) + cells.codes[rows]
+    pair_of, pairs = pd.factorize(keys)
+    owner, cell = np.divmod(pairs, max(len(cells.labels), 1))
+    seen = np.bincount(pair_of, preferred[rows], minlength=len(pairs))
+    times = np.bincount(pair_of, minlength=len(pairs)) + seen * (len(rows) + 1)
+    order = np.lexsort((-np.arange(len(pairs)), times, owner))
+    best = np.full(n_owners, -1)
+    best[owner[order]] = cell[order]  # of several for one owner the last one written stays
+    return best, np.bincount(owner[seen > 0], minlength=n_owners)

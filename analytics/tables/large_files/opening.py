@@ -1,0 +1,198 @@
+"""Opening a large file: its head tells how it is written, then all of it can be read in parts."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import io
+import os
+import shutil
+import weakref
+from collections.abc import Callable
+from dataclasses import fields, replace
+from pathlib import Path
+from tempfile import mkdtemp
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analytics.errors import TableError
+from analytics.tables.large_files.large import LargeTable
+from analytics.tables.large_files.staging import GZIP, Dialect, connect, is_gzip, plain_path, stage
+from analytics.tables.large_files.stored import ROW, Stored
+from analytics.tables.readers.encodings import find_encoding
+from analytics.tables.readers.raw import check_size
+from analytics.tables.table import Table
+
+LARGE_BYTES = 100 * 2**20
+"""Files above this are not read at once; those packed with gzip, when they hold more than this."""
+LARGE_ROWS = 2_000_000
+"""Rows of a Parquet file above which it is not read at once, however few bytes it takes."""
+MAX_LINES = 200_000_000
+HEAD_BYTES = 2**20
+SAMPLE_BLOCKS = 100
+SAMPLE_BLOCK = 200
+"""The sample is many blocks of neighbouring rows: it meets every period, and keeps the rows of an order together."""
+PARQUET, ARCHIVE = b"PAR1", b"PK\x03\x04"
+STAGED_SHARE = 0.6
+"""Free disk that staging needs, as a share of the text; it takes a fifth to a half."""
+LINES_BACK = 1_000
+"""Lines that the head of a file is shortened by at most until it ends outside quotes."""
+
+
+def is_large(path: Path) -> bool:
+    """Return whether a file on disk is too large to be read at once; archives and workbooks have limits of their own."""
+    try:
+        with path.open("rb") as file:
+            start, size = file.read(4), path.stat().st_size
+            if start == ARCHIVE:
+                return False
+            if start[:2] == GZIP and size > len(start):
+                file.seek(-4, os.SEEK_END)
+                size = max(size, int.from_bytes(file.read(), "little"))  # gzip ends with the size of what it packs
+    except OSError:
+        return False  # the reader of small files says what is wrong with it
+    return size > LARGE_BYTES or (start == PARQUET and _parquet_rows(path) > LARGE_ROWS)
+
+
+def _parquet_rows(path: Path) -> int:
+    try:
+        return pq.read_metadata(path).num_rows
+    except (pa.ArrowException, OSError):
+        return 0  # as above
+
+
+def open_large(path: Path, name: str, read_head: Callable[[bytes], Table], encoding: str | None = None) -> LargeTable:
+    """Open a text or Parquet file of any size.
+
+    Parameters
+    ----------
+    path : Path
+    name : str
+        For messages.
+    read_head : callable
+        Reads the first lines of a text file: their encoding, delimiter and header are those of the whole file.
+    encoding : str, optional
+        The encoding that the analyst chose.
+
+    Returns
+    -------
+    LargeTable
+        Its folder of temporary files goes when it is let go.
+
+    Raises
+    ------
+    TableError
+        When the file is damaged, no table, or does not fit on the disk.
+    """
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        file.seek(0)
+        is_parquet = file.read(4) == PARQUET
+    folder = Path(mkdtemp(prefix="tastemap-"))
+    try:
+        table = (
+            _open_parquet(path, name, folder, read_head) if is_parquet else _open_text(path, name, folder, read_head, encoding)
+        )
+    except BaseException:
+        shutil.rmtree(folder)
+        raise
+    table = replace(table, digest=digest)
+    weakref.finalize(table, shutil.rmtree, folder, ignore_errors=True)
+    return table
+
+
+def _open_parquet(path: Path, name: str, folder: Path, read_head: Callable[[bytes], Table]) -> LargeTable:
+    """Open a Parquet file; its first rows are read as a small file is, which names the columns and refuses nested ones."""
+    first = io.BytesIO()
+    try:
+        with pq.ParquetFile(path) as file:
+            n_rows = file.metadata.num_rows
+            _check_lines(n_rows, name)
+            rows = next(file.iter_batches(SAMPLE_BLOCK), pa.RecordBatch.from_pylist([], file.schema_arrow))
+        pq.write_table(pa.Table.from_batches([rows]), first)
+        with connect(folder) as connection:
+            sql_names = tuple(connection.from_parquet(plain_path(path, folder)).columns)
+    except (pa.ArrowException, OSError, duckdb.Error) as error:
+        raise TableError(f"{name} is not a Parquet file that can be read.", hint="Write it again, or use CSV.") from error
+    return _sampled(read_head(first.getvalue()), name, path, folder, sql_names, n_rows)
+
+
+def _open_text(path: Path, name: str, folder: Path, read_head: Callable[[bytes], Table], encoding: str | None) -> LargeTable:
+    free, needed = shutil.disk_usage(folder).free, path.stat().st_size * STAGED_SHARE
+    if free < needed:
+        raise TableError(
+            f"{name} needs {needed / 2**30:,.1f} GB of free disk while it is read; there are {free / 2**30:,.1f} GB.",
+            hint="Free some space, or set TMPDIR to a folder on a larger disk.",
+        )
+    start = _head(path)
+    head = read_head(start)
+    check_size(len(head.header), 0, name)
+    first_row = int(head.rows_in_file(np.zeros(1, dtype=np.int64))[0])
+    found = find_encoding(start, name, encoding)
+    cells = _header(start[found.start :].decode(found.codec, errors="replace"), head.delimiter, first_row - 1)
+    named = [place for place, cell in enumerate(cells) if cell.strip()] if len(cells) > len(head.header) else range(len(cells))
+    if len(named) != len(head.header):
+        raise TableError(f"The header of {name} cannot be told from its rows.", hint="Give every column a name.")
+    staged, n_stored, notes = stage(path, name, Dialect(head.delimiter, found, tuple(cells), first_row - 1), folder)
+    sql_names = tuple(f"c{place}" for place in named)
+    return _sampled(replace(head, notes=(*head.notes, *notes)), name, staged, folder, sql_names, n_stored, first_row)
+
+
+def _header(text: str, delimiter: str, n_lines: int) -> list[str]:
+    """Return the cells of the last row within so many lines that is not blank; those of the first row of all, if there is none."""
+    lines = io.StringIO(text, newline="")
+    rows = (
+        (line.rstrip("\r\n").split(delimiter) for line in lines) if len(delimiter) > 1 else csv.reader(lines, delimiter=delimiter)
+    )
+    header: list[str] = []
+    for place, row in enumerate(rows, start=1):
+        if header and getattr(rows, "line_num", place) > n_lines:
+            break
+        header = row if any(row) else header
+    return header
+
+
+def _head(path: Path) -> bytes:
+    """Return the first lines of a text file, none of them in part."""
+    with gzip.open(path) if is_gzip(path) else path.open("rb") as file:
+        start = file.read(HEAD_BYTES)
+        if not file.read(1):
+            return start
+    width = 2 if b"\0" in start else 1  # bytes a character
+    for _ in range(LINES_BACK):
+        cut = max(start.rfind(b"\n"), start.rfind(b"\r"))
+        if cut <= 0:
+            break
+        start = start[: cut - cut % width]
+        if start.count(b'"') % 2 == 0:  # else the line ends within a cell
+            break
+    return start
+
+
+def _check_lines(n_lines: int, name: str) -> None:
+    if n_lines > MAX_LINES:
+        raise TableError(
+            f"{name} has {n_lines:,} rows; the limit is {MAX_LINES:,}.", hint="Split the file by period, or by customer."
+        )
+
+
+def _sampled(
+    head: Table, name: str, source: Path, folder: Path, sql_names: tuple[str, ...], n_stored: int, first_row: int = 2
+) -> LargeTable:
+    """Return the table of a Parquet file, with rows from all over it as its frame."""
+    _check_lines(n_stored, name)
+    step = max(n_stored // SAMPLE_BLOCKS, SAMPLE_BLOCK)
+    names = dict(zip(head.frame.columns, sql_names, strict=True))
+    stored = Stored((source,), folder, name)
+    frame, rows = stored.read(names, f"{ROW} % {step} < {SAMPLE_BLOCK}")
+    if frame.empty:
+        raise TableError(f"{name} has a header but no rows.", hint="Export the file again with its data.")
+    texts = {column: "str" for column in frame.columns if isinstance(frame[column].dtype, pd.CategoricalDtype)}
+    known = {field.name: getattr(head, field.name) for field in fields(Table)}
+    known |= {"frame": frame.astype(texts), "row_numbers": rows + first_row, "name": name}
+    return LargeTable(**known, n_lines=stored.count(), stored=stored, first_row=first_row, sql_names=sql_names)

@@ -1,0 +1,154 @@
+"""Rows in Parquet files come as frames with text as categoricals: DuckDB reads and filters, Arrow codes the texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from analytics.errors import TableError
+from analytics.tables.large_files.staging import BLANK_MARK, connect, plain_path, quoted, text
+from analytics.tables.readers.formulas import unguard
+from analytics.tables.readers.parquet import WHOLE_NUMBERS
+
+ROW = "file_row_number"
+"""Column that counts the rows of a Parquet file from 0, in the words of DuckDB."""
+BATCH = 32_768
+MAX_TEXT = 4_096
+"""Characters of a cell that are read: names are cut far below, and a batch of the longest stays near 100 MB."""
+PART_ROWS = 50_000
+"""Rows of all parts that are held while they are parted; more take memory without being faster."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Rows in Parquet files.
+
+    Attributes
+    ----------
+    paths : tuple of Path
+    folder : Path
+        Where DuckDB may spill.
+    name : str
+        What the analyst's file is called, for messages.
+    numbered : bool
+        Whether the files hold the column `ROW` themselves, because their rows stand in another order.
+    """
+
+    paths: tuple[Path, ...]
+    folder: Path
+    name: str
+    numbered: bool = False
+
+    def count(self) -> int:
+        """Return how many rows are not marked as blank."""
+        with connect(self.folder) as connection:
+            return int(self._rows(connection).count("*").fetchall()[0][0])
+
+    def read(self, names: Mapping[str, str], where: str = "true") -> tuple[pd.DataFrame, np.ndarray]:
+        """Read the rows that are not marked as blank, in the order of the analyst's file.
+
+        Parameters
+        ----------
+        names : mapping of column to name
+            What DuckDB calls each column of the result.
+        where : str
+            Condition in SQL.
+
+        Returns
+        -------
+        DataFrame, ndarray of int
+            The rows and their numbers, counted from 0.
+
+        Raises
+        ------
+        TableError
+            When the files cannot be read to their end.
+        """
+        try:
+            with connect(self.folder) as connection:
+                rows = self._rows(connection).filter(where)
+                kinds = dict(zip(rows.columns, map(str, rows.types), strict=True))
+                selected = ", ".join(expression(name, kinds[name]) for name in names.values())
+                reader = rows.project(f"{selected}, {ROW}").to_arrow_reader(BATCH)
+                chunks = [[_coded(pa.array([], kind))] for kind in reader.schema.types]
+                for batch in reader:
+                    for of_column, cells in zip(chunks, batch.columns, strict=True):
+                        of_column.append(_coded(cells))
+        except (duckdb.Error, pa.ArrowException) as error:
+            raise self._broken() from error
+        places = np.concatenate([cells.to_numpy() for cells in chunks.pop()])
+        frame = pd.DataFrame({column: _series(chunks.pop(0)) for column in names})
+        if (np.diff(places) < 0).any():
+            order = np.argsort(places, kind="stable")
+            frame, places = frame.iloc[order].reset_index(drop=True), places[order]
+        return frame, places
+
+    def part(self, names: Sequence[str], by: str, n_parts: int, folder: Path) -> None:
+        """Write columns of the rows into parts, a folder each, by an expression in SQL that gives a whole number."""
+        target = text(str(folder))
+        columns = ", ".join(map(quoted, names))
+        try:
+            with connect(self.folder) as connection:
+                connection.execute(f"SET partitioned_write_flush_threshold = {PART_ROWS}")
+                connection.execute("SET preserve_insertion_order = false")
+                rows = self._rows(connection).project(f"{columns}, {ROW}, ({by}) % {n_parts} AS part")
+                copy = f"COPY rows TO {target} (FORMAT parquet, PARTITION_BY (part), OVERWRITE_OR_IGNORE)"
+                rows.query("rows", copy)
+        except duckdb.Error as error:
+            raise self._broken() from error
+
+    def counts(self, names: Sequence[str]) -> pd.DataFrame:
+        """Return how often each combination of trimmed cells stands in the rows, blank ones left out; most often first."""
+        keys = [f"c{place}" for place in range(len(names))]
+        cells = ", ".join(f"trim({quoted(name)}::VARCHAR) AS {key}" for name, key in zip(names, keys, strict=True))
+        filled = " AND ".join(f"{key} <> ''" for key in keys)
+        with connect(self.folder) as connection:
+            rows = self._rows(connection).project(cells).filter(filled)
+            return rows.aggregate(f"{', '.join(keys)}, count(*) AS n").order(f"n DESC, {', '.join(keys)}").df()
+
+    def _rows(self, connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
+        paths = [plain_path(path, self.folder) for path in self.paths]
+        rows = connection.from_parquet(paths, file_row_number=not self.numbered)
+        return rows.filter(f"NOT {quoted(BLANK_MARK)}") if BLANK_MARK in rows.columns else rows
+
+    def _broken(self) -> TableError:
+        return TableError(f"{self.name} cannot be read to its end.", hint="Export it again; it may be damaged.")
+
+
+def expression(name: str, kind: str) -> str:
+    """Return what is selected for a column: text, numbers and times as pandas holds them without objects."""
+    column = quoted(name)
+    if kind == "VARCHAR":
+        return f"CASE WHEN strlen({column}) > {MAX_TEXT} THEN left({column}, {MAX_TEXT}) ELSE coalesce({column}, '') END"
+    if kind.startswith(("DECIMAL", "HUGEINT", "UHUGEINT")):
+        return f"{column}::DOUBLE"
+    if kind == "DATE" or kind.startswith("TIMESTAMP"):
+        return f"{column}::TIMESTAMP"  # a time with a zone becomes universal time
+    if kind == "BLOB":
+        return f"coalesce(decode({column}[:{MAX_TEXT}]), '')"
+    return column if kind.endswith("INT") or kind in {"INTEGER", "UINTEGER", "FLOAT", "DOUBLE"} else f"{column}::VARCHAR"
+
+
+def _coded(cells: pa.Array) -> pa.Array:
+    return cells.dictionary_encode() if pa.types.is_string(cells.type) else cells
+
+
+def _series(chunks: list[pa.Array]) -> pd.Series:
+    """Put the batches of a column together; text becomes a categorical, in the order of the file, guards taken off."""
+    column = pa.chunked_array(chunks)
+    if not pa.types.is_dictionary(column.type):
+        return column.to_pandas(types_mapper=WHOLE_NUMBERS.get if column.null_count else None)
+    cells = column.unify_dictionaries()
+    codes = np.concatenate([chunk.indices.to_numpy() for chunk in cells.chunks])
+    texts = pd.Index(cells.chunk(0).dictionary.to_pandas(), dtype="str")
+    guarded = texts.str.startswith("'")
+    if guarded.any():
+        group, texts = pd.factorize(texts.where(~guarded, texts.map(unguard)))
+        codes = group.astype(np.int32)[codes]
+    return pd.Series(pd.Categorical.from_codes(codes, pd.Index(texts, dtype="str")))

@@ -1,0 +1,1 @@
+"""Bytes become rows of cells: one reader for each format."""

@@ -1,0 +1,1 @@
+"""What a table is: known exports, lists and grids, and which column plays which role."""

@@ -1,0 +1,116 @@
+"""What the cells of a table say about it: which columns hold text, what blanks mean, who could be a customer or an item."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from analytics.tables.cells.numbers import ParsedNumbers, find_mark, parse_numbers, to_labels
+from analytics.tables.table import Table
+from analytics.tables.words import declared, names_role, plain
+
+Kind = Literal["counts", "ratings"]
+
+SAMPLE_ROWS = 2_000
+"""Rows that are looked at to recognise a table; the whole table is checked when it is cleaned."""
+SAMPLE_COLUMNS = 200
+MAX_TEXT_IN_COLUMN = 0.5
+"""Share of cells that are no number, above which a column holds text."""
+MAX_TEXT_IN_GRID = 0.25
+"""The same for all columns of numbers together: a slip here and there is allowed, and cleaning names its cell."""
+MAX_COLUMNS_OF_LIST = 12
+MAX_RATING = 10.0
+UNKNOWN_MARKS = frozenset({"/", "?"})
+"""Blanks that say "not known" rather than "none"."""
+_DATE = r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:[T ].*)?"
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The columns of a table but its label column, as far as they are looked at."""
+
+    numbers: dict[str, ParsedNumbers]
+    text: tuple[str, ...]
+    sample: pd.DataFrame
+
+    @property
+    def share_of_text(self) -> float:
+        """Share of the cells in columns of numbers that are no number."""
+        return float(np.mean([column.bad.mean() for column in self.numbers.values()])) if self.numbers else 1.0
+
+
+def read_cells(table: Table, label: str) -> Cells:
+    """Part the columns of a table but one into numbers and text, by a sample of their cells."""
+    sample = table.frame.drop(columns=label).iloc[:SAMPLE_ROWS, :SAMPLE_COLUMNS]
+    parsed = parse_columns(sample, table)
+    text = tuple(name for name, column in parsed.items() if column.bad.mean() > MAX_TEXT_IN_COLUMN)
+    return Cells({name: column for name, column in parsed.items() if name not in text}, text, sample)
+
+
+def parse_columns(frame: pd.DataFrame, table: Table) -> dict[str, ParsedNumbers]:
+    """Read columns of a table as numbers, all with the same decimal mark."""
+    mark = find_mark((frame[name] for name in frame.columns), table.delimiter == ";")
+    return {str(name): parse_numbers(frame[name], mark) for name in frame.columns}
+
+
+def label_of(table: Table) -> str:
+    """Return the column that would name the rows of a grid: the first that is called like one, else the first."""
+    names = [str(name) for name in table.frame.columns]
+    return next((name for name in names[:3] if names_role(name, "item") or names_role(name, "customer")), names[0])
+
+
+def repeats_labels(table: Table, label: str) -> bool:
+    """Whether a narrow table names rows more than once, as a list does and a grid does not."""
+    return table.frame.shape[1] <= MAX_COLUMNS_OF_LIST and bool(table.frame[label].iloc[:SAMPLE_ROWS].duplicated().any())
+
+
+def candidates(table: Table, taken: Collection[str]) -> list[str]:
+    """Return the columns that could name customers or items, likeliest first.
+
+    Best are those with many values that come back; dates, fractions and empty columns name nobody.
+    """
+    ranked = []
+    for position, name in enumerate(table.frame.columns[:SAMPLE_COLUMNS]):
+        labels = to_labels(table.frame[name].iloc[:SAMPLE_ROWS])
+        labels = labels[labels != ""]
+        if name in taken or labels.empty or labels.str.fullmatch(_DATE).mean() > MAX_TEXT_IN_COLUMN:
+            continue
+        parsed = parse_numbers(labels)
+        if (np.nan_to_num(parsed.values) % 1 > 0).any():
+            continue
+        times = labels.value_counts()
+        is_text = bool(parsed.bad.mean() > MAX_TEXT_IN_COLUMN)
+        ranked.append((int((times > 1).sum()), is_text, len(times), -position, str(name)))
+    return [entry[-1] for entry in sorted(ranked, reverse=True)]
+
+
+def kind_of_grid(cells: Cells, label: str) -> tuple[Kind, str, bool]:
+    """Return what the cells of a grid are, why, and whether that is sure."""
+    columns = list(cells.numbers.values())
+    values = np.concatenate([column.values for column in columns]) if columns else np.zeros(0)
+    known = values[np.isfinite(values)]
+    blank = any(column.blank.any() for column in columns)
+    if not known.size or not blank or not (known > 0).all():
+        return "counts", "Cells are read as counts: a blank means none.", True
+    if known.max() > MAX_RATING:
+        return "counts", "No cell is 0 and some are blank: read as counts, where a blank means none.", False
+    why = f"No cell is 0, some are blank and none is above {known.max():g}: ratings, where a blank is unknown."
+    return "ratings", why, _speaks_of_ratings(known, cells, label)
+
+
+def _speaks_of_ratings(known: np.ndarray, cells: Cells, label: str) -> bool:
+    """Whether words, steps such as 4.5 or marks for "not known" say that cells are ratings."""
+    steps = known * 10
+    in_steps = bool((np.abs(steps - np.round(steps)) < 1e-6).all() and (np.abs(known - np.round(known)) > 1e-6).any())
+    marks = any(cells.sample[name].isin(UNKNOWN_MARKS).any() for name in cells.numbers)
+    return in_steps or marks or plain(label) in declared()["ratings"]["words"]
+
+
+def category_of_grid(text: Sequence[str]) -> str | None:
+    """Return which column of text beside a grid holds the categories of its rows."""
+    named = next((name for name in text if names_role(name, "category")), None)
+    return named or (text[0] if len(text) == 1 else None)

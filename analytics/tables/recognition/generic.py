@@ -1,0 +1,132 @@
+"""Tables that are no known export: a list or a grid, by the names of columns and by what their cells look like."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from analytics.errors import RecognitionError
+from analytics.tables.recognition.decisions import QUESTIONS, ItemsIn, Recognition, derived_words, long_reasons
+from analytics.tables.recognition.evidence import (
+    MAX_TEXT_IN_COLUMN,
+    MAX_TEXT_IN_GRID,
+    SAMPLE_ROWS,
+    Cells,
+    Kind,
+    candidates,
+    kind_of_grid,
+    label_of,
+    parse_columns,
+    read_cells,
+    repeats_labels,
+)
+from analytics.tables.table import Table
+from analytics.tables.words import declared, names_role, plain, roles_by_name
+
+NUMBER_ROLES = ("quantity", "rating", "price", "revenue", "weight")
+LIST_ROLES = (*NUMBER_ROLES, "date", "order")
+
+
+def recognise_layout(table: Table) -> Recognition:
+    """Read a table as a list or as a grid, whichever it looks like.
+
+    Raises
+    ------
+    RecognitionError
+        When fewer than two columns could name customers and items, and none holds the numbers of a grid.
+    """
+    roles = _roles_by_name(table)
+    if "customer" in roles and "item" in roles:
+        return as_list(roles)
+    label = label_of(table)
+    cells = read_cells(table, label)
+    if _is_grid(table, label, cells, roles) or (cells.numbers and len(_filled(table, roles)[1]) < 2 - _named(roles)):
+        return recognise_grid(table, label)
+    return recognise_list(table)
+
+
+def recognise_list(table: Table) -> Recognition:
+    """Read a table as a list: one row for each purchase or rating. What its headers do not tell is guessed and asked.
+
+    Raises
+    ------
+    RecognitionError
+        When fewer than two columns could name customers and items.
+    """
+    named = _roles_by_name(table)
+    roles, guessed = _filled(table, named)
+    missing = [role for role in ("customer", "item") if role not in roles]
+    if missing:
+        raise RecognitionError(
+            f"No column of {table.name} seems to name the {'customers' if missing[0] == 'customer' else 'products'} "
+            f"(columns: {', '.join(table.frame.columns[:8])}).",
+            hint="A list needs a column such as customer_id and one such as product; a grid needs numbers in its cells.",
+        )
+    questions = [QUESTIONS[role] for role in guessed]
+    label = label_of(table)
+    if guessed and len(read_cells(table, label).numbers) == table.frame.shape[1] - 1:
+        questions.insert(0, QUESTIONS["layout"])
+    return replace(as_list(roles), questions=tuple(questions))
+
+
+def recognise_grid(table: Table, label: str | None = None) -> Recognition:
+    """Read a table as a grid whose rows are named by a column."""
+    label = label or label_of(table)
+    cells = read_cells(table, label)
+    reasons = [f"A grid: {label} names the rows, and {table.frame.shape[1] - 1 - len(cells.text):,} columns hold numbers."]
+    items_in, why, sure = _orientation(table, label)
+    kind, why_kind, kind_sure = kind_of_grid(cells, label)
+    open_ = {"layout": repeats_labels(table, label), "rows": not sure, "blank": not kind_sure}
+    questions = tuple(QUESTIONS[key] for key, is_open in open_.items() if is_open)
+    found = Recognition("wide", kind, items_in, label, {}, reasons=(*reasons, why, why_kind), questions=questions)
+    return replace(found, vocabulary=derived_words(found))
+
+
+def as_list(roles: Mapping[str, str], format_name: str = "") -> Recognition:
+    """Return the recognition of a list whose columns play these roles."""
+    kind: Kind = "ratings" if "rating" in roles else "counts"
+    found = Recognition("long", kind, roles=roles, reasons=long_reasons(roles, kind, format_name), format_name=format_name)
+    return replace(found, vocabulary=derived_words(found))
+
+
+def _roles_by_name(table: Table) -> dict[str, str]:
+    """Return the roles that the headers tell; those that need numbers are not given to text."""
+    roles = roles_by_name(table.frame.columns)
+    numeric = [role for role in NUMBER_ROLES if role in roles]
+    parsed = parse_columns(table.frame[[roles[role] for role in numeric]].iloc[:SAMPLE_ROWS], table)
+    for role in numeric:
+        if parsed[roles[role]].bad.mean() > MAX_TEXT_IN_COLUMN:
+            del roles[role]
+    return roles
+
+
+def _named(roles: Mapping[str, str]) -> int:
+    return ("customer" in roles) + ("item" in roles)
+
+
+def _filled(table: Table, named: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Give the roles of customer and item that no header tells to the likeliest columns; return these roles, too."""
+    guessed = [role for role in ("customer", "item") if role not in named]
+    order = list(table.frame.columns)
+    best = sorted(candidates(table, set(named.values()))[: len(guessed)], key=order.index)
+    filled = dict(zip(guessed, best, strict=False))
+    return {**filled, **named}, list(filled)
+
+
+def _is_grid(table: Table, label: str, cells: Cells, roles: Mapping[str, str]) -> bool:
+    """Whether a table looks like a grid: mostly columns of numbers, none of which is called like a column of a list."""
+    if any(column != label for role, column in roles.items() if role in LIST_ROLES):
+        return False
+    if repeats_labels(table, label) and not (names_role(label, "item") or names_role(label, "customer")):
+        return False
+    return len(cells.numbers) > len(cells.text) and cells.share_of_text <= MAX_TEXT_IN_GRID
+
+
+def _orientation(table: Table, label: str) -> tuple[ItemsIn, str, bool]:
+    if names_role(label, "item"):
+        return "rows", f"The rows are named by {label}, so products are in rows.", True
+    if names_role(label, "customer") or plain(label) in declared()["wide"]["customers_in_rows"]:
+        return "columns", f"The rows are named by {label}, so products are in columns.", True
+    if table.n_rows > 2 * (table.frame.shape[1] - 1):
+        return "columns", "There are far more rows than columns, so rows are taken as customers.", False
+    return "rows", "Nothing names the rows; they are taken as products.", False
