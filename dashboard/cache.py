@@ -7,6 +7,7 @@ import hashlib
 import tomllib
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -56,8 +57,8 @@ def table(digest: str, name: str, settings: ReadSettings, _data: bytes) -> Table
 
 
 @st.cache_resource(max_entries=2, ttl="2h", show_spinner="Reading the file")
-def file(path: str, changed: int) -> Table:
-    """Return the table of a file on this computer, of any size; ``changed`` is when it was changed last."""
+def file(path: Path, changed: int | None) -> Table:
+    """Return the table of a file on this computer, of any size; ``changed`` is when it was changed last, None if it is gone."""
     return read_table(path)
 
 
@@ -89,7 +90,7 @@ def warnings(digest: str, _interactions: Interactions, _V: InteractionMatrix, to
 
 @st.cache_data(max_entries=32, ttl="2h", show_spinner=False)
 def readings_of_dates(digest: str, column: str, _table: Table, _recognition: Recognition) -> dict[DateOrder, str]:
-    """Return what each order of day and month makes of one date; ``digest`` is that of the table."""
+    """Return what each order of day and month makes of one date; ``digest`` is that of the table and of its format."""
     only_date = replace(_recognition, roles={"date": column})
     return date_readings(lines_of(_table, only_date).frame["date"])
 
@@ -119,4 +120,4 @@ def digest_of(*parts: object) -> str:
 
 def digest_of_table(table: Table) -> str:
     """Return what tells a table from all others: its bytes, and how they were read; two sheets of a file are two tables."""
-    return digest_of(table.digest, table.name, sorted(table.found.items()))
+    return digest_of(table.digest, table.name, sorted(table.found.items()), table.sources, table.files)

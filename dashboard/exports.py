@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 
 from analytics.exports import frames
 from analytics.exports.files import campaign_file_name, to_csv, to_xlsx, to_zip
 from analytics.exports.snippet import HowRead, python_snippet
-from analytics.tables.reading import ReadSettings
 from dashboard.state import Dataset, Workspace
 
 OFFERS = 10
@@ -20,11 +20,19 @@ def settings_sheet(current: Workspace) -> pd.DataFrame:
     dataset, segments = current.dataset, current.segments
     if dataset is None or segments is None:
         return pd.DataFrame(columns=["setting", "value"])
-    extra = {"file": dataset.table.name, "SHA-256 of the file": dataset.table.digest}
+    joined = len(dataset.table.sources) > 1
+    extra = {"file": dataset.table.name, f"SHA-256 of the {'files together' if joined else 'file'}": dataset.table.digest}
     if current.targets is not None:
         extra |= {f"{key} of the campaign": str(value) for key, value in current.target_settings.items()}
-    account = pd.DataFrame({"setting": "account", "value": [*dataset.interactions.report.lines(), *dataset.V.notes]})
+    account = pd.DataFrame({"setting": "account", "value": account_lines(dataset)})
     return pd.concat([frames.settings(segments.fit, extra), account], ignore_index=True)
+
+
+def account_lines(dataset: Dataset) -> list[str]:
+    """Return the whole account from the file to V, line by line."""
+    unread = len(dataset.table.left_out)
+    lines = [f"{unread:,} rows of the file could not be read."] if unread else []
+    return [*dataset.table.notes, *lines, *dataset.interactions.report.lines(), *dataset.V.notes]
 
 
 def account_table(dataset: Dataset) -> pd.DataFrame:
@@ -79,9 +87,10 @@ def _how_read(dataset: Dataset) -> HowRead:
     return HowRead(
         table.sources or (table.name,),
         reading.recognition,
-        ReadSettings(sheet=sheet),
+        replace(dataset.settings, sheet=sheet),
         reading.rules,
         reading.text,
+        table.found.get("query", ""),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -15,26 +16,44 @@ from dashboard import cache
 TYPES = ["csv", "tsv", "psv", "txt", "dat", "data", "item", "gz", "zip", "xlsx", "xls", "parquet", "jsonl", "ndjson", "json"]
 MOST_FILES = 60
 """Files that are joined at once: five years of monthly exports."""
+MOST_TOGETHER = 2 * MAX_BYTES
+"""Bytes of all files of one upload; each is held as a table while they are joined."""
 
 
-def read_upload(file: UploadedFile) -> Table:
-    """Return the table of an uploaded file.
+def read_uploads(files: Sequence[UploadedFile]) -> list[Table]:
+    """Return the tables of uploaded files; limits come before anything is parsed.
 
     Raises
     ------
     AnalyticsError
-        When the file is too large or no table.
+        When there are too many, one or all together are too large, or one is no table.
     """
     try:
-        if file.size > MAX_BYTES:
+        _check(files)
+        return [_read(file) for file in files]
+    finally:
+        for file in files:
+            release(file)
+
+
+def _check(files: Sequence[UploadedFile]) -> None:
+    if len(files) > MOST_FILES:
+        raise TableError(f"{len(files)} files are too many at once.", hint=f"Upload at most {MOST_FILES}.")
+    for what, size, most in [
+        *((file.name, file.size, MAX_BYTES) for file in files),
+        ("All files together", sum(file.size for file in files), MOST_TOGETHER),
+    ]:
+        if size > most:
+            verb = "are" if what == "All files together" else "is"
             raise TableError(
-                f"{file.name} is {file.size / 2**20:,.0f} MB; the limit is {MAX_BYTES // 2**20} MB.",
+                f"{what} {verb} {size / 2**20:,.0f} MB; the limit is {most // 2**20} MB.",
                 hint="Leave out columns that are not needed, or split the file by period.",
             )
-        data = file.getvalue()
-        return cache.table(hashlib.sha256(data).hexdigest(), file.name, ReadSettings(), data)
-    finally:
-        release(file)
+
+
+def _read(file: UploadedFile) -> Table:
+    data = file.getvalue()
+    return cache.table(hashlib.sha256(data).hexdigest(), file.name, ReadSettings(), data)
 
 
 def release(file: UploadedFile) -> None:

@@ -30,6 +30,8 @@ class HowRead:
         Rules of cleaning that are on.
     text : TextSettings or None
         How documents become words.
+    query : str
+        What a database was asked, where the table comes from one. Its address is never written.
     """
 
     files: tuple[str, ...]
@@ -37,6 +39,7 @@ class HowRead:
     settings: ReadSettings = AS_FOUND
     rules: frozenset[str] = DEFAULT_RULES
     text: TextSettings | None = None
+    query: str = ""
 
 
 def python_snippet(
@@ -76,6 +79,8 @@ def python_snippet(
 
 
 def _table_lines(how: HowRead) -> list[str]:
+    if how.query:
+        return ['url = "the address of the database"', f"table = an.read_query(url, {how.query!r})"]
     chosen = _arguments(_changed(how.settings))
     settings = f", settings=an.ReadSettings({chosen})" if chosen else ""
     if len(how.files) == 1:

@@ -7,12 +7,12 @@ from dataclasses import replace
 import streamlit as st
 
 from analytics.tables.cells.dates import DateOrder
-from analytics.tables.reading import ReadSettings
 from analytics.tables.recognition.formats import known_formats
 from analytics.tables.recognition.lines import columns_of
 from analytics.tables.recognition.recognition import ROLES, ask_for_dates
 from analytics.tables.words import ROLE_NAMES
 from dashboard import cache, components, state
+from dashboard.panels.read_differently import read_differently
 from dashboard.panels.text_options import text_options
 from dashboard.text import md
 
@@ -34,7 +34,7 @@ def how_it_was_read(draft: state.Dataset) -> None:
         st.info(md(lack), icon=":material/info:")
     for question in recognition.questions:
         st.warning(md(question), icon=":material/help:")
-    _sheet(draft)
+    read_differently(draft)
     _format(draft)
     components.show_truth("layout", "text" if draft.reading.text is not None else recognition.layout)
     st.radio("This is", list(LAYOUTS), key="layout", format_func=LAYOUTS.get, on_change=_set_layout)
@@ -46,14 +46,6 @@ def how_it_was_read(draft: state.Dataset) -> None:
         _date_order(draft)
         _event_weights(draft)
         _roles(draft)
-
-
-def _sheet(draft: state.Dataset) -> None:
-    sheets = draft.table.sheets
-    if len(sheets) < 2 or draft.file is None:
-        return
-    components.show_truth("sheet", draft.table.found.get("sheet"))
-    st.selectbox("Sheet", sheets, key="sheet", on_change=_set_sheet)
 
 
 def _format(draft: state.Dataset) -> None:
@@ -73,10 +65,6 @@ def _set_format() -> None:
     state.read_draft_as_format(st.session_state["format"])
 
 
-def _set_sheet() -> None:
-    state.read_draft_again(ReadSettings(sheet=st.session_state["sheet"]))
-
-
 def _text(draft: state.Dataset) -> None:
     settings = draft.reading.text
     if settings is None:
@@ -92,7 +80,9 @@ def _date_order(draft: state.Dataset) -> None:
     column = draft.recognition.roles.get("date")
     if column is None:
         return
-    readings = cache.readings_of_dates(cache.digest_of_table(draft.table), column, draft.table, draft.recognition)
+    recognition = draft.recognition
+    digest = cache.digest_of(cache.digest_of_table(draft.table), recognition.format, sorted(recognition.weights.items()))
+    readings = cache.readings_of_dates(digest, column, draft.table, recognition)
     if len(readings) < 2:
         return
     components.show_truth("date_order", draft.recognition.date_order)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from analytics import AnalyticsError
 from dashboard import cache, components, state
 from dashboard.panels.database_card import database_card
 from dashboard.text import md
-from dashboard.uploads import MOST_FILES, TYPES, read_upload
+from dashboard.uploads import TYPES, read_uploads
 
 SAMPLE = "customer,product,quantity,price,date\nC001,Sourdough loaf,2,3.40,2025-03-01\nC002,Limes,6,0.35,2025-03-02\n"
 ROUND = "upload_round"
@@ -67,15 +64,8 @@ def _take_upload(key: str) -> None:
     if not files:
         return
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
-    if len(files) > MOST_FILES:
-        state.refuse(AnalyticsError(f"{len(files)} files are too many at once.", hint=f"Upload at most {MOST_FILES}."))
-        return
-    _open(files)
-
-
-def _open(files: Sequence[UploadedFile]) -> None:
     single = files[0].getvalue() if len(files) == 1 and files[0].size <= state.MOST_KEPT else None
-    state.open_tables(lambda: [read_upload(file) for file in files], single)
+    state.open_tables(lambda: read_uploads(files), single)
 
 
 def _what_works() -> None:

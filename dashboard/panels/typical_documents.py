@@ -26,7 +26,7 @@ def typical_documents(dataset: state.Dataset, segments: Segmentation, settings: 
     if number is None:
         return
     found = typical_customers(segments, number, DOCUMENTS_SHOWN)
-    texts = cache.texts(dataset.table.digest, settings, dataset.table)
+    texts = cache.texts(cache.digest_of_table(dataset.table), settings, dataset.table)
     found["text"] = [texts[label][:LONGEST_EXCERPT] for label in found["customer"]]
     st.dataframe(
         found[["customer", "share", "text"]].rename(columns={"customer": words.customer, "share": "share of the mix"}),

@@ -14,12 +14,14 @@ from analytics.factorization.selection import Advice
 from analytics.matrix import InteractionMatrix
 from analytics.tables.cleaning.cleaning import Interactions
 from analytics.tables.cleaning.rules import DEFAULT_RULES
+from analytics.tables.reading import ReadSettings
 from analytics.tables.texts.text import TextSettings
 from analytics.trust import DataWarning
 from analytics.values import PLAIN_CELLS, CellOptions, ValueKind
 
 KEY = "workspace"
 DEFAULT_SEGMENTS = 6
+AS_FOUND = ReadSettings()
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,9 @@ class Dataset:
     warnings: tuple[DataWarning, ...] = ()
     origin: str = ""
     file: bytes | None = field(default=None, repr=False)
-    """The file itself while another sheet or encoding may still be asked for."""
+    """The file itself while another sheet, encoding, delimiter or header may still be asked for."""
+    settings: ReadSettings = AS_FOUND
+    """What the analyst knew better than the file."""
 
     @property
     def recognition(self) -> Recognition:
@@ -69,10 +73,10 @@ class Workspace:
     advice: Advice | None = field(default=None, repr=False)
     names_before: tuple[Segmentation, ...] = field(default=(), repr=False)
     names_grid: int = 0
+    """Counts the times that the grid of names has to start anew, because it shows what is not true."""
     earlier: Mapping[int, Segmentation] = field(default_factory=dict, repr=False)
     hide_known: bool = False
     least_rating: float | None = None
-    """Counts the times that the grid of names has to start anew, because it shows what is not true."""
     targets: TargetList | None = field(default=None, repr=False)
     target_settings: Mapping[str, object] = field(default_factory=dict, repr=False)
     start_seen: bool = False

@@ -13,13 +13,13 @@ from analytics.factorization import max_components
 from analytics.tables.joining import join_tables
 from analytics.tables.reading import ReadSettings
 from analytics.tables.recognition.recognition import Recognition, recognise_as, recognise_grid, recognise_list
-from analytics.tables.texts.documents import find_id_column, find_text_column
+from analytics.tables.texts.documents import find_id_column, find_text_column, is_rather_texts
 from analytics.tables.texts.text import TextSettings
 from analytics.values import CellOptions, ValueKind, available_values, default_value
 from dashboard import cache
 from dashboard.opening import file_at_start
 from dashboard.state.fits import choose_number, find_segments, stop_jobs, suggest_number
-from dashboard.state.session import DEFAULT_SEGMENTS, Dataset, Reading, change, workspace
+from dashboard.state.session import AS_FOUND, DEFAULT_SEGMENTS, Dataset, Reading, change, workspace
 
 MOST_KEPT = 32 * 2**20
 """Bytes of a file that are kept until its table is used, so that it can be read again in another way."""
@@ -44,13 +44,13 @@ def _reading_of_demo(table: Table, demo: Mapping[str, Any]) -> Reading:
     return Reading(replace(recognise(table), vocabulary=Vocabulary(**demo["vocabulary"]), questions=()))
 
 
-def open_tables(read: Callable[[], Sequence[Table]], file: bytes | None = None) -> None:
+def open_tables(read: Callable[[], Sequence[Table]], file: bytes | None = None, settings: ReadSettings = AS_FOUND) -> None:
     """Take newly read tables, joined to one, as a draft; what is in use stays in use."""
     try:
         tables = read()
         table = join_tables(tables) if len(tables) > 1 else tables[0]
         kept = file if file is not None and len(file) <= MOST_KEPT else None
-        change(draft=replace(_first_reading(table), file=kept), problem=None)
+        change(draft=replace(_first_reading(table), file=kept, settings=settings), problem=None)
     except AnalyticsError as error:
         refuse(error)
 
@@ -60,14 +60,17 @@ def take_path_of_start() -> None:
     path = file_at_start()
     if path is not None and not workspace().start_seen:
         change(start_seen=True)
-        open_tables(lambda: [cache.file(str(path), path.stat().st_mtime_ns)])
+        changed = path.stat().st_mtime_ns if path.exists() else None
+        open_tables(lambda: [cache.file(path, changed)])
 
 
 def _first_reading(table: Table) -> Dataset:
-    """Read a table as what it seems to be; one of texts only has no purchases to find."""
+    """Read a table as what it seems to be; one of texts has no purchases to find."""
     column = find_text_column(table)
     try:
-        return _dataset(table, Reading(recognise(table)), table.name)
+        recognition = recognise(table)
+        if column is None or not is_rather_texts(table, recognition, column):
+            return _dataset(table, Reading(recognition), table.name)
     except AnalyticsError:
         if column is None:
             raise
@@ -95,7 +98,7 @@ def read_draft_again(settings: ReadSettings) -> None:
     if draft is None or draft.file is None:
         return
     file = draft.file
-    open_tables(lambda: [cache.table(draft.table.digest, draft.table.name, settings, file)], file)
+    open_tables(lambda: [cache.table(draft.table.digest, draft.table.name, settings, file)], file, settings)
 
 
 def read_draft_as(layout: str, label_column: str | None = None) -> None:
@@ -149,7 +152,7 @@ def change_draft(reading: Reading) -> None:
         return
     try:
         changed = _dataset(draft.table, reading, draft.title, draft.origin)
-        change(draft=replace(changed, file=draft.file), problem=None)
+        change(draft=replace(changed, file=draft.file, settings=draft.settings), problem=None)
     except AnalyticsError as error:
         change(problem=error)
 
@@ -177,7 +180,7 @@ def count_as(value: ValueKind | None, options: CellOptions) -> None:
 
 
 def _dataset(table: Table, reading: Reading, title: str, origin: str = "") -> Dataset:
-    digest = cache.digest_of(table.digest, table.name, reading.recognition, sorted(reading.rules), reading.text)
+    digest = cache.digest_of(cache.digest_of_table(table), reading.recognition, sorted(reading.rules), reading.text)
     interactions = cache.interactions(digest, table, reading.recognition, reading.rules, reading.text)
     if reading.value not in available_values(interactions):
         reading = replace(reading, value=default_value(interactions))

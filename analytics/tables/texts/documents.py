@@ -9,11 +9,15 @@ import pandas as pd
 
 from analytics.tables.cells.numbers import to_labels
 from analytics.tables.cleaning.interactions import short_labels
+from analytics.tables.recognition.decisions import QUESTIONS, Recognition
+from analytics.tables.recognition.evidence import read_cells
 from analytics.tables.table import Table
 
 SAMPLE_ROWS = 2_000
 """Rows by which a column of texts is found."""
 MIN_WORDS = 6
+FEWEST_OF_GRID = 5
+"""Columns of numbers from which a table with long names is a grid."""
 """Words of a text on average: names, addresses and descriptions of products have fewer."""
 MIN_FILLED = 0.2
 """Share of the rows that hold a text: many orders come without a review."""
@@ -56,6 +60,19 @@ def find_text_column(table: Table) -> str | None:
     words = {str(name): _words_per_text(table.frame[name].iloc[:SAMPLE_ROWS]) for name in table.frame.columns}
     best = max(words, key=lambda name: words[name])
     return best if words[best] >= MIN_WORDS else None
+
+
+def is_rather_texts(table: Table, recognition: Recognition, text_column: str) -> bool:
+    """Whether a table with a column of texts is one of texts rather than what it was recognised as.
+
+    It is not when it is a known export, a list whose headers name customers and items, or a grid of many numbers.
+    """
+    if recognition.format:
+        return False
+    if recognition.layout == "wide":
+        return len(read_cells(table, recognition.label_column).numbers) < FEWEST_OF_GRID
+    guessed = {QUESTIONS["customer"], QUESTIONS["item"]} & set(recognition.questions)
+    return bool(guessed) or text_column in (recognition.roles.get("customer"), recognition.roles.get("item"))
 
 
 def find_id_column(table: Table, text_column: str) -> str | None:

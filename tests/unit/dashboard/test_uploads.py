@@ -9,10 +9,11 @@ import streamlit as st
 from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
+from analytics import Table
 from analytics.errors import TableError
 from analytics.tables.reading import MAX_BYTES
 from dashboard import uploads
-from dashboard.uploads import read_upload, release
+from dashboard.uploads import MOST_FILES, MOST_TOGETHER, read_uploads, release
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +35,11 @@ def let_go(monkeypatch):
 
 def upload(data: bytes, name: str = "shop.csv") -> UploadedFile:
     return UploadedFile(UploadedFileRec("file-1", name, "text/csv", data), FileURLs())
+
+
+def read_upload(file: UploadedFile) -> Table:
+    (table,) = read_uploads([file])
+    return table
 
 
 def test_an_upload_becomes_a_table_and_is_let_go(let_go):
@@ -62,6 +68,23 @@ def test_a_file_at_the_limit_is_read(let_go, monkeypatch):
     data = b"product,Ann\nBread,2\n"
     monkeypatch.setattr(uploads, "MAX_BYTES", len(data))
     assert read_upload(upload(data)).n_rows == 1
+
+
+def test_several_files_are_let_go_together_even_if_one_cannot_be_read(let_go):
+    with pytest.raises(TableError, match="is empty"):
+        read_uploads([upload(b"product,Ann\nBread,2\n"), upload(b"", "second.csv"), upload(b"product,Ann\nTea,1\n")])
+    assert len(let_go) == 3
+
+
+def test_files_that_are_too_many_or_too_large_together_are_not_read(let_go, monkeypatch):
+    file = upload(b"product,Ann\nBread,2\n")
+    monkeypatch.setattr(file, "getvalue", lambda: pytest.fail("it was read"))
+    with pytest.raises(TableError, match=f"{MOST_FILES + 1} files are too many at once"):
+        read_uploads([file] * (MOST_FILES + 1))
+    monkeypatch.setattr(uploads, "MOST_TOGETHER", file.size)
+    with pytest.raises(TableError, match="All files together are 0 MB"):
+        read_uploads([file, file])
+    assert MOST_TOGETHER == 2 * MAX_BYTES
 
 
 def test_the_limit_is_that_of_the_reader():

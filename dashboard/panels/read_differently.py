@@ -1,0 +1,60 @@
+"""What the analyst knows better than the file: its sheet, encoding, delimiter and header."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from analytics.tables.readers.dialect import DELIMITERS
+from analytics.tables.readers.encodings import ENCODINGS
+from dashboard import components, state
+
+LAST_LINE = 200
+"""Lines in which the header is looked for."""
+
+
+def read_differently(draft: state.Dataset) -> None:
+    """Offer to read the file of the draft in another way, as long as it is kept."""
+    if draft.file is None:
+        return
+    found, settings = draft.table.found, draft.settings
+    if len(draft.table.sheets) > 1:
+        components.show_truth("sheet", found.get("sheet"))
+        st.selectbox("Sheet", draft.table.sheets, key="sheet", on_change=_set, args=(draft, "sheet"))
+    if "encoding" not in found:
+        return
+    with st.expander("Read the file differently", icon=":material/text_fields:"):
+        _choice(draft, "encoding", "Encoding", ENCODINGS, found["encoding"])
+        _choice(draft, "delimiter", "Cells are parted by", DELIMITERS, found["cells parted by"])
+        components.show_truth("header_line", settings.header_line)
+        st.number_input(
+            "Line that names the columns",
+            0,
+            LAST_LINE,
+            value=None,
+            key="header_line",
+            placeholder=f"found out: {found['header']}",
+            on_change=_set,
+            args=(draft, "header_line"),
+            help="0: the file has no such line.",
+        )
+
+
+def _choice(draft: state.Dataset, name: str, label: str, choices: dict[str, str], found: str) -> None:
+    components.show_truth(name, getattr(draft.settings, name))
+    as_found = f"found out: {found}"
+    options: list[str | None] = [None, *choices]
+    st.selectbox(
+        label,
+        options,
+        key=name,
+        format_func=lambda choice: as_found if choice is None else choices[choice],
+        placeholder=as_found,
+        on_change=_set,
+        args=(draft, name),
+    )
+
+
+def _set(draft: state.Dataset, name: str) -> None:
+    state.read_draft_again(replace(draft.settings, **{name: st.session_state[name]}))
