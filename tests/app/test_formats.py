@@ -9,7 +9,7 @@ import pytest
 from analytics.tables.recognition.formats import known_formats
 from tests.app.analyst import Analyst
 from tests.unit.tables.exports import FORMATS
-from tests.unit.tables.test_formats import REFUSED
+from tests.unit.tables.recognition.test_formats import REFUSED
 
 HM_ANN = "000058a12d5b43e67d225668fa1f8d618c13dc232df0cad8ffe7ad4a1091e318"
 HM_BEN = "00007d2de826758b65a93dd24ce629ed66842531df6699338c5570910a014cc2"
