@@ -16,7 +16,7 @@ from analytics.tables.table import Table
 SAMPLE_ROWS = 2_000
 """Rows by which a column of texts is found."""
 MIN_WORDS = 6
-FEWEST_OF_GRID = 5
+FEWEST_OF_GRID = 3
 """Columns of numbers from which a table with long names is a grid."""
 """Words of a text on average: names, addresses and descriptions of products have fewer."""
 MIN_FILLED = 0.2
