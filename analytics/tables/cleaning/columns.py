@@ -95,7 +95,7 @@ def purchases_of(
     }
     unpriced = np.zeros(len(frame), dtype=bool)
     for role in ("price", "revenue"):
-        unpriced |= parsed[role].blank if role in parsed else False
+        unpriced |= parsed[role].blank | parsed[role].bad if role in parsed else False
     account = Account(len(frame), _revenue(numbers))
     numbers.pop("revenue", None)
     dates = _read_dates(frame["date"], recognition, roles["date"], account) if "date" in roles else None
