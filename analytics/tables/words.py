@@ -102,6 +102,18 @@ def names_role(name: str, role: str) -> bool:
     return plain(name) in declared()["roles"][role]
 
 
+def is_total(label: str) -> bool:
+    """Return whether a row or a column of this name holds totals.
+
+    Examples
+    --------
+    >>> is_total("Grand Total:"), is_total("Gesamtergebnis"), is_total("Totally Tea")
+    (True, True, False)
+    """
+    name = plain(label).rstrip(":")
+    return any(name in names for names in declared()["totals"].values())
+
+
 def noun(column: str, one: str, many: str) -> tuple[str, str]:
     """Return the nouns, singular and plural, that a column name brings; else those given."""
     nouns = declared()["nouns"].get(plain(column), (one, many))

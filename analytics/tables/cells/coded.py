@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +13,9 @@ from analytics.tables.cells.numbers import to_labels, unique_cells
 
 BLANK = -1
 """Code of a row whose cell is blank."""
+NO_LABEL = frozenset({"#n/a", "nan", "null", "<na>"})
+"""Words of programs for "nothing here", which name nothing anywhere; "na", "none" or "-" may be what an item is called."""
+_WHOLE = re.compile(r"[-+]?\d+(?:\.0+)?")
 
 
 @dataclass(frozen=True)
@@ -46,16 +51,42 @@ class Coded:
         return Coded(np.append(group, BLANK).astype(np.int32)[self.codes], labels)
 
 
-def code_cells(column: pd.Series) -> Coded:
+def code_cells(column: pd.Series, blanks: Collection[str] = frozenset()) -> Coded:
     """Return a column of text as codes; cells that differ only in space around them are one.
+
+    Where all cells are whole numbers, ``46`` and ``46.0`` are one, too: the second was stored as a number for a while.
+
+    Parameters
+    ----------
+    column : Series
+    blanks : collection of str, optional
+        What else than an empty cell says that there is nothing, in lower case.
+
+    Returns
+    -------
+    Coded
 
     Examples
     --------
     >>> coded = code_cells(pd.Series(["Tea", "", "Oil ", "Tea", "Oil"]))
     >>> coded.codes.tolist(), coded.labels.tolist()
     ([0, -1, 1, 0, 1], ['Tea', 'Oil'])
+    >>> code_cells(pd.Series(["46", "46.0", "NULL"]), blanks={"null"}).labels.tolist()
+    ['46']
     """
     codes, cells = unique_cells(column)
     labels = to_labels(cells)
-    group, names = pd.factorize(labels.where(labels != "", None))
+    blank = labels == ""
+    if blanks:
+        blank |= labels.str.lower().isin(blanks)
+    labels = _without_decimals(labels.where(~blank, None))
+    group, names = pd.factorize(labels)
     return Coded(np.append(group, BLANK).astype(np.int32)[codes], pd.Index(names, dtype=str))
+
+
+def _without_decimals(labels: pd.Series) -> pd.Series:
+    """Return whole numbers without ``.0``; labels of which any is something else as they are."""
+    ends = labels.str.endswith("0", na=False) & labels.str.contains(".", regex=False, na=False)
+    if not ends.any() or not labels.dropna().str.fullmatch(_WHOLE.pattern).all():
+        return labels
+    return labels.where(~ends, labels.str.partition(".")[0])

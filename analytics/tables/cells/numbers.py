@@ -10,7 +10,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-BLANKS = frozenset({"", "/", "-", "--", "?", ".", "na", "n/a", "#n/a", "nan", "null", "none", "<na>", "–", "—"})
+from analytics.tables.cells.negatives import minus_first
+
+BLANKS = frozenset({"", "/", "-", "--", "?", ".", "na", "n/a", "#n/a", "nan", "null", "none", "<na>", "–", "—", "−"})
 """Cells that say "nothing here", after stripping and lower-casing."""
 
 LARGEST_EXACT = 2**53
@@ -20,7 +22,8 @@ Mark = Literal[",", "."]
 """The sign between a whole number and its decimals."""
 
 _SIGNS = r"(?:[€$£¥₹]|EUR|USD|GBP|CHF)"
-_CURRENCY = re.compile(rf"^([-+]?)\s*{_SIGNS}\s*|\s*{_SIGNS}$")
+# The spaces before a sign are looked at from the first of them only, or a long run of spaces would take its length squared.
+_CURRENCY = re.compile(rf"^([-+]?)\s*+{_SIGNS}\s*+|(?<!\s)\s*+{_SIGNS}$")
 _FIRST_GROUP = r"[-+]?[1-9]\d{0,2}"
 _GROUPED_BY_SPACES = re.compile(rf"{_FIRST_GROUP}(?:[\s'’]\d{{3}})+(?:[.,]\d+)?")
 _GROUPED_BY_COMMAS = re.compile(rf"{_FIRST_GROUP}(?:,\d{{3}})+")
@@ -195,8 +198,9 @@ def _matches(text: pd.Series, pattern: re.Pattern[str]) -> pd.Series:
 
 
 def _bare(cell: str) -> str:
-    """Return a cell without currency signs at its ends, and without spaces where they group digits by three."""
-    cell = _CURRENCY.sub(r"\1", cell).strip()
+    """Return a cell without currency signs at its ends, its minus first, and without spaces that group digits by three."""
+    # Brackets stand around the sign of a currency, or behind it.
+    cell = minus_first(_CURRENCY.sub(r"\1", minus_first(cell)).strip())
     return re.sub(r"[\s'’]", "", cell) if _GROUPED_BY_SPACES.fullmatch(cell) else cell
 
 

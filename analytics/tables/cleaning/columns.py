@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from analytics.errors import CleaningError
-from analytics.tables.cells.coded import code_cells
+from analytics.tables.cells.coded import NO_LABEL, code_cells
 from analytics.tables.cells.dates import parse_dates
-from analytics.tables.cells.numbers import ParsedNumbers
+from analytics.tables.cells.numbers import BLANKS, ParsedNumbers
 from analytics.tables.cleaning.account import Account
 from analytics.tables.cleaning.rejected import Reason
 from analytics.tables.cleaning.rules.purchases import Purchases
@@ -23,6 +23,8 @@ from analytics.tables.wording import say
 WHAT_BLANK_MEANS = {"quantity": 1.0, "price": 0.0, "revenue": 0.0, "weight": 1.0}
 """Value of a blank cell by role. A row without a rating says nothing and is dropped."""
 TEXT_ROLES = ("customer", "item", "item_name", "order", "status", "category")
+WHAT_NAMES_NOBODY = {"customer": BLANKS, "order": BLANKS}
+"""Cells that name nothing, by role, see `analytics.tables.cells.coded.NO_LABEL` for the others: an item may be called "NA"."""
 
 
 def used_roles(recognition: Recognition, name: str) -> dict[str, str]:
@@ -87,7 +89,7 @@ def purchases_of(
         Which of the numbers are blank or none at all.
     """
     frame = lines.frame
-    text = {role: code_cells(frame[role]) for role in TEXT_ROLES if role in roles}
+    text = {role: code_cells(frame[role], WHAT_NAMES_NOBODY.get(role, NO_LABEL)) for role in TEXT_ROLES if role in roles}
     numeric = [role for role in ("rating", *WHAT_BLANK_MEANS) if role in roles]
     parsed = parse_columns(frame[numeric], table)
     numbers = {
@@ -95,7 +97,7 @@ def purchases_of(
     }
     unpriced = np.zeros(len(frame), dtype=bool)
     for role in ("price", "revenue"):
-        unpriced |= parsed[role].blank if role in parsed else False
+        unpriced |= parsed[role].blank | parsed[role].bad if role in parsed else False
     account = Account(len(frame), _revenue(numbers))
     numbers.pop("revenue", None)
     dates = _read_dates(frame["date"], recognition, roles["date"], account) if "date" in roles else None

@@ -12,7 +12,7 @@ from analytics.tables.cleaning.interactions import CleaningStep
 from analytics.tables.cleaning.rejected import Reason, Rejected
 
 _NUMBER = re.compile(r"(?<!\w)\d[\d,]*(?:\.\d+)?(?!\w)")
-_IN_BRACKETS = re.compile(r"\([^)]*\)")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _PLURAL = {"is": "are", "has": "have", "was": "were", "its": "their", "it": "they"}
 _PLURALS = _PLURAL | {
     "row": "rows",

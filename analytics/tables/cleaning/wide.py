@@ -10,6 +10,7 @@ from analytics.tables.cells.numbers import ParsedNumbers, to_labels
 from analytics.tables.cleaning.interactions import CleaningReport, CleaningStep, Interactions, short_labels
 from analytics.tables.recognition.decisions import Recognition
 from analytics.tables.recognition.evidence import MAX_TEXT_IN_COLUMN, category_of_grid, parse_columns
+from analytics.tables.recognition.totals import without_totals
 from analytics.tables.table import Table
 from analytics.tables.wording import say
 
@@ -23,6 +24,7 @@ def clean_wide(table: Table, recognition: Recognition) -> Interactions:
         raise CleaningError(f"{table.name} has no column {recognition.label_column!r}.", hint="Choose what names the rows.")
     ratings = recognition.kind == "ratings"
     label = recognition.label_column
+    table, totals = without_totals(table, label)
     parsed = parse_columns(table.frame.drop(columns=label), table)
     text = [name for name, column in parsed.items() if column.bad.mean() > MAX_TEXT_IN_COLUMN]
     numbers = {name: column for name, column in parsed.items() if name not in text}
@@ -50,6 +52,7 @@ def clean_wide(table: Table, recognition: Recognition) -> Interactions:
                 "kept", blanks, f"{say(blanks, 'blank cell is', 'blank cells are')} read as {'unknown' if ratings else 'none'}."
             )
         )
+    steps += [CleaningStep("dropped", 0, sentence) for sentence in totals]
     steps += [CleaningStep("repaired", 0, note) for note in notes]
     steps += text_steps + cut_rows + cut_columns
     for labels, what in ((rows, "row"), (columns, "column")):

@@ -7,7 +7,7 @@ import io
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from analytics.errors import TableError
@@ -17,7 +17,10 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "::": "do
 STAND_IN = "\x1f"
 """Stands for a delimiter that is longer than a byte while the cells are parted."""
 MIN_SINGLE_QUOTED = 0.5
-"""Share of lines with a cell in single quotes from which these are quotes and no apostrophes."""
+"""Share of lines with a cell in single quotes from which these are quotes and no apostrophes, where both fit as well."""
+MAX_CELL = 1_000_000
+"""Characters of the longest cell that is read by itself. A quote that is never closed turns the rest of a file into one cell."""
+csv.field_size_limit(MAX_CELL)  # holds for the whole process, so it is set here and nowhere else
 CANNOT_PART = frozenset("\"'\r\n")
 _STATED = re.compile(r"\A\"?sep=(::|[^\r\n\"])\"?[ \t;,]*(?:\r\n|\r|\n)", re.IGNORECASE)
 
@@ -90,24 +93,42 @@ def _quotings(sample: str, delimiter: str) -> list[tuple[str, bool]]:
         return [("", False)]
     sign = re.escape(delimiter)
     lines = sample.count("\n") or sample.count("\r") or 1
-    single = re.findall(rf"^(?:[^\"\r\n]*{sign})??'(?:[^'\r\n]|'')*'(?={sign}|\r?$)", sample, re.MULTILINE)
-    quotes = ["'", '"'] if len(single) >= MIN_SINGLE_QUOTED * lines and '"' not in sample else ['"']
+    single = re.findall(rf"^(?:[^\"\r\n]*{sign})?? ?'(?:[^'\r\n]|'')*'(?={sign}|\r?$)", sample, re.MULTILINE)
+    quotes = ['"', "'"] if single and '"' not in sample else ['"']
+    if len(single) >= MIN_SINGLE_QUOTED * lines:
+        quotes.reverse()
     spaced = delimiter.strip() != "" and re.search(rf"{sign} +[\"']", sample) is not None
     return [(quote, follows) for quote in quotes for follows in ((False, True) if spaced else (False,))]
 
 
 def _fit(sample: str, dialect: Dialect) -> float:
-    """Return the width of most lines, times how many lines have it: of all, and of those from the first such line on."""
+    """Return the width of most lines, times how many lines have it (of all, and from the first such line on) and are whole."""
     try:
-        widths = [len(row) for row, _ in itertools.islice(rows_of(sample, dialect), SAMPLE_LINES) if any(row)]
+        rows = [row for row, _ in itertools.islice(rows_of(sample, dialect), SAMPLE_LINES) if any(row)]
     except csv.Error:
         return 0.0
-    widths = widths[:-1] if len(widths) > 2 else widths  # the last line may be half a line
+    rows = rows[:-1] if len(rows) > 2 else rows  # the last line may be half a line
+    widths = [len(row) for row in rows]
     width = main_width(widths)
     if width < 2:
         return 0.0
     alike = widths.count(width)
-    return width * (alike / len(widths)) * (alike / len(widths[widths.index(width) :]))
+    torn = sum(map(_is_torn, rows))
+    return width * (alike / len(rows)) * (alike / len(widths[widths.index(width) :])) * (1 - torn / len(rows))
+
+
+def _is_torn(row: Row) -> bool:
+    """Return whether a cell opens a quote that a later cell closes: 'Tea, green' in two cells, and a cell too many.
+
+    An apostrophe that nothing closes, as in 'n Sync, tears nothing.
+    """
+    cells = [cell.strip() for cell in row]
+    for quote in "\"'":
+        opens = [cell.startswith(quote) and not (cell.endswith(quote) and len(cell) > 1) for cell in cells]
+        closes = [cell.endswith(quote) and not cell.startswith(quote) for cell in cells]
+        if True in opens and True in closes[opens.index(True) :]:
+            return True
+    return False
 
 
 def main_width(widths: list[int]) -> int:
@@ -127,15 +148,22 @@ def rows_of(text: str, dialect: Dialect) -> Iterator[tuple[Row, int]]:
     Raises
     ------
     csv.Error
-        When a cell is longer than 131,072 characters.
+        When a cell is longer than `MAX_CELL` characters.
     """
-    text = text.replace(dialect.delimiter, dialect.sign)
+    return rows_of_lines(io.StringIO(text, newline=""), dialect)
+
+
+def rows_of_lines(lines: Iterable[str], dialect: Dialect, *, strict: bool = False) -> Iterator[tuple[Row, int]]:
+    """Yield the same for the lines of an open file; a strict reader refuses a quote that is not closed where its cell ends."""
+    if dialect.sign != dialect.delimiter:
+        lines = (line.replace(dialect.delimiter, dialect.sign) for line in lines)
     reader = csv.reader(
-        io.StringIO(text, newline=""),
+        lines,
         delimiter=dialect.sign,
         quotechar=dialect.quote or None,
         quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
         skipinitialspace=dialect.spaced,
+        strict=strict,
     )
     for row in reader:
         yield row, reader.line_num

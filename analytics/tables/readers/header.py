@@ -16,9 +16,9 @@ NARROW = 2
 WIDE = 10
 """Columns from which the names may be numbers: years, or products of a wide table."""
 
-_NUMBER = re.compile(r"[-+]?[€$£]?\s*\d[\d.,'’ ]*\s*[€$£%]?")
-_DECIMAL = re.compile(r"[-+]?[€$£]?\s*\d+[.,]\d{1,2}\s*[€$£]?")
-_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]+\d{1,2}:\d{2}.*)?")
+_NUMBER = re.compile(r"[-+]?[€$£]?\s*+\d[\d.,'’ ]*+\s*+[€$£%]?")
+_DECIMAL = re.compile(r"[-+]?[€$£]?\s*+\d++[.,]\d{1,2}+\s*+[€$£]?")
+_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]++\d{1,2}:\d{2}.*)?")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from analytics.tables.readers.formulas import unguard
+from analytics.tables.words import is_total
 
 MAX_TOTAL_ROWS = 3
 """Rows at the end of a table that may be totals."""
 LABEL_COLUMNS = 10
 """Columns in one of which a total says so."""
-_TOTAL = re.compile(r"(?:(?:grand |sub-?)?totals?|sum|summe|gesamt(?:summe)?|total général)\s*:?", re.IGNORECASE)
 _GRAMMAR = {False: ("line", "is", "s"), True: ("lines", "are", "")}
 
 
@@ -156,7 +155,7 @@ def _totals(frame: pd.DataFrame) -> np.ndarray:
 
 def _n_called_total(labels: list[str]) -> int:
     """Return how many labels at the end of a list say that they are totals."""
-    return next((n for n, label in enumerate(reversed(labels)) if not _TOTAL.fullmatch(label)), len(labels))
+    return next((n for n, label in enumerate(reversed(labels)) if not is_total(label)), len(labels))
 
 
 def free_guarded(frame: pd.DataFrame, columns: Iterable[int]) -> int:

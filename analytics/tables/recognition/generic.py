@@ -8,6 +8,7 @@ from dataclasses import replace
 from analytics.errors import RecognitionError
 from analytics.tables.recognition.decisions import QUESTIONS, ItemsIn, Recognition, derived_words, long_reasons
 from analytics.tables.recognition.evidence import (
+    MAX_COLUMNS_OF_LIST,
     MAX_TEXT_IN_COLUMN,
     MAX_TEXT_IN_GRID,
     SAMPLE_ROWS,
@@ -20,8 +21,9 @@ from analytics.tables.recognition.evidence import (
     read_cells,
     repeats_labels,
 )
+from analytics.tables.recognition.totals import column_adds_up, without_totals
 from analytics.tables.table import Table
-from analytics.tables.words import declared, names_role, plain, roles_by_name
+from analytics.tables.words import declared, is_total, names_role, plain, roles_by_name
 
 NUMBER_ROLES = ("quantity", "rating", "price", "revenue", "weight")
 LIST_ROLES = (*NUMBER_ROLES, "date", "order")
@@ -72,13 +74,14 @@ def recognise_list(table: Table) -> Recognition:
 def recognise_grid(table: Table, label: str | None = None) -> Recognition:
     """Read a table as a grid whose rows are named by a column."""
     label = label or label_of(table)
+    table, totals = without_totals(table, label)
     cells = read_cells(table, label)
-    reasons = [f"A grid: {label} names the rows, and {table.frame.shape[1] - 1 - len(cells.text):,} columns hold numbers."]
+    reason = f"A grid: {label} names the rows, and {table.frame.shape[1] - 1 - len(cells.text):,} columns hold numbers."
     items_in, why, sure = _orientation(table, label)
     kind, why_kind, kind_sure = kind_of_grid(cells, label)
     open_ = {"layout": repeats_labels(table, label), "rows": not sure, "blank": not kind_sure}
     questions = tuple(QUESTIONS[key] for key, is_open in open_.items() if is_open)
-    found = Recognition("wide", kind, items_in, label, {}, reasons=(*reasons, why, why_kind), questions=questions)
+    found = Recognition("wide", kind, items_in, label, {}, reasons=(reason, why, *totals, why_kind), questions=questions)
     return replace(found, vocabulary=derived_words(found))
 
 
@@ -115,11 +118,20 @@ def _filled(table: Table, named: Mapping[str, str]) -> tuple[dict[str, str], lis
 
 def _is_grid(table: Table, label: str, cells: Cells, roles: Mapping[str, str]) -> bool:
     """Whether a table looks like a grid: mostly columns of numbers, none of which is called like a column of a list."""
-    if any(column != label for role, column in roles.items() if role in LIST_ROLES):
+    if _speaks_of_a_list(table, label, cells, roles):
         return False
     if repeats_labels(table, label) and not (names_role(label, "item") or names_role(label, "customer")):
         return False
     return len(cells.numbers) > len(cells.text) and cells.share_of_text <= MAX_TEXT_IN_GRID
+
+
+def _speaks_of_a_list(table: Table, label: str, cells: Cells, roles: Mapping[str, str]) -> bool:
+    """Whether columns are called like those of a list, which one of many products may be by chance, and totals are."""
+    named = [column for role, column in roles.items() if role in LIST_ROLES and column != label]
+    last = str(table.frame.columns[-1])
+    if last in named and is_total(last) and column_adds_up(table, label):
+        named.remove(last)
+    return len(named) * MAX_COLUMNS_OF_LIST >= len(cells.numbers) if named else False
 
 
 def _orientation(table: Table, label: str) -> tuple[ItemsIn, str, bool]:

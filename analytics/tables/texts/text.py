@@ -35,7 +35,7 @@ SAMPLE_CHARACTERS = 30_000_000
 """Words are chosen by documents of about so many characters: every phrase of them is held in memory for a while."""
 LANGUAGE_DOCUMENTS, LANGUAGE_CHARACTERS = 1_000, 1_000
 """Documents, and characters of each, by which the language is found."""
-_ADDRESSES = re.compile(r"https?://\S+|www\.\S+|[^\s@]{1,64}@[^\s@]{1,255}|<[^<>]{1,200}>")
+_ADDRESSES = re.compile(r"https?://\S+|www\.\S+|[^\s@]{1,64}+@[^\s@]{1,255}|<[^<>]{1,200}+>")
 """Addresses of pages and people, and marks of HTML."""
 _SIGNS_OF_ADDRESSES = ("@", "://", "www.", "<")
 """Few texts hold one, and looking for these is much faster."""

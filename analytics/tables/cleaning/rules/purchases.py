@@ -47,7 +47,7 @@ class Purchases:
         Those of ``quantity``, ``price``, ``revenue``, ``rating``, ``weight`` that the table has, blanks filled. The
         revenue is that of the account.
     unpriced : ndarray of bool, shape (n_rows,)
-        Rows that leave price or revenue blank: nobody said that they cost nothing.
+        Rows whose price or revenue is blank, or no number: nobody said that they cost nothing.
     dates : ndarray of datetime64 or None, shape (n_rows,)
     vocabulary : Vocabulary
     account : Account

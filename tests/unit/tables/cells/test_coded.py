@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.tables.cells.coded import code_cells
+from analytics.tables.cells.coded import NO_LABEL, code_cells
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,20 @@ def test_cells_can_be_put_together():
     coded = code_cells(pd.Series(["x", "X", "y", ""])).merged(np.array([0, 0, 1]), pd.Index(["x", "y"]))
     assert coded.codes.tolist() == [0, 0, 1, -1]
     assert coded.rows_with(np.array([True, False])).tolist() == [True, True, False, False]
+
+
+def test_cells_that_say_nothing_are_blank_where_told():
+    column = pd.Series(["NULL", "#N/A", "na", "Tea"])
+    assert code_cells(column).labels.tolist() == ["NULL", "#N/A", "na", "Tea"]
+    assert code_cells(column, NO_LABEL).cells(np.arange(4)).tolist() == ["", "", "na", "Tea"]
+
+
+def test_whole_numbers_stored_with_decimals_are_one_with_those_without():
+    assert code_cells(pd.Series(["46", "46.0", "", "100", "7.00", "007"])).cells(np.arange(6)).tolist() == [
+        *("46", "46", "", "100", "7", "007")
+    ]
+
+
+@pytest.mark.parametrize("other", ["1.5", "Tea", "1.0.0"])
+def test_decimals_stay_where_any_cell_is_no_whole_number(other):
+    assert code_cells(pd.Series(["46", "46.0", other])).labels.tolist() == ["46", "46.0", other]

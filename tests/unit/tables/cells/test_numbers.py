@@ -98,6 +98,37 @@ def test_numbers_as_python_writes_them_are_read_exactly(values):
     assert numbers(*map(repr, values)) == values
 
 
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("(1,234.50)", -1234.5),
+        ("($12.00)", -12),
+        ("$(12.00)", -12),
+        ("(12.00 €)", -12),
+        ("12.00-", -12),
+        ("12.00- EUR", -12),
+        ("1,234.50 -", -1234.5),
+        ("−12.00", -12),
+        ("€ −12.00", -12),
+    ],
+)
+def test_numbers_below_zero_as_accounts_write_them(cell, value):
+    assert numbers("3.50", cell) == [3.5, value]
+
+
+def test_a_decimal_comma_in_brackets_is_one():
+    assert numbers("(1.234,50)", "2,50", "12,00-") == [-1234.5, 2.5, -12]
+
+
+@pytest.mark.parametrize("cell", ["(-5)", "--5", "-5-", "(none)", "()", "((5))", "5)"])
+def test_signs_that_contradict_each_other_are_no_number(cell):
+    assert parse_numbers(pd.Series(["1", cell])).bad.tolist() == [False, True]
+
+
+def test_a_minus_alone_is_blank():
+    assert parse_numbers(pd.Series(["1", "−"])).blank.tolist() == [False, True]
+
+
 @given(st.lists(st.integers(-(10**12), 10**12), min_size=1))
 def test_thousands_commas_change_no_value(values):
     assert numbers(*(f"{value:,}" for value in values)) == values

@@ -35,6 +35,29 @@ def test_rows_that_cannot_be_used_are_listed_with_row_column_cell_and_reason():
     assert interactions.report.sentence() == "6 rows read, 2 kept, 4 dropped."
 
 
+def test_words_for_nothing_name_nobody_and_no_product():
+    nobody = ["#N/A", "NULL", "nan", "-", "n/a", "None"]
+    rows = [*(f"{cell},Bread" for cell in nobody), "Mary,null", "Mary,#N/A", "Mary,NA", "Mary,Tea"]
+    interactions = cleaned("customer,product\n" + "\n".join(rows) + "\n")
+    assert interactions.frame["item"].tolist() == ["NA", "Tea"], "an item may be called NA"
+    assert [step.sentence for step in interactions.report.steps] == [
+        "2 rows are used.",
+        "6 rows name no customer.",
+        "2 rows name no product.",
+    ]
+    assert interactions.report.rejected["cell"].tolist() == [*nobody, "null", "#N/A"]
+
+
+def test_orders_of_no_name_are_not_one_order():
+    lines = cleaned("customer,product,order\nMary,Bread,NULL\nMary,Bread,NULL\nMary,Bread,7\nMary,Bread,7\n")
+    assert an.build_matrix(lines).to_frame().loc["Bread", "Mary"] == 3
+
+
+def test_a_customer_stored_as_a_number_for_a_while_is_one():
+    frame = cleaned("customer,product\n46,Bread\n46.0,Tea\n47.0,Tea\n").frame
+    assert frame["customer"].tolist() == ["46", "46", "47"]
+
+
 def test_a_blank_quantity_counts_as_one_piece_and_a_blank_price_as_no_revenue():
     frame = cleaned("customer,product,quantity,price\nMary,Bread,,2.50\nMary,Fruits,3,\nMary,Sweets,2,1.50\n").frame
     assert frame["quantity"].tolist() == [1, 3, 2]

@@ -16,6 +16,12 @@ def test_what_cost_nothing_or_less_is_left_out_but_a_blank_price_is_not():
     assert clean_shop(PRICED + "Mary,Bread,1,2\nMary,Gift A,1,0\n", only=True).report.rows_kept == 2
 
 
+def test_a_price_that_is_no_number_is_none_of_zero():
+    interactions = clean_shop(PRICED + 40 * "Mary,Bread,1,2\n" + "Mary,Tea,1,soon\nMary,Oil,2,later\n")
+    assert said(interactions, "no_number") == ["2 rows hold no number in price."]
+    assert said(interactions, "prices") == []
+
+
 def test_prices_that_are_all_zero_say_nothing():
     assert clean_shop(PRICED + "Mary,Bread,1,0\nMary,Tea,2,0\n").report.rows_kept == 2
 

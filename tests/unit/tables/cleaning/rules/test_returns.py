@@ -69,3 +69,10 @@ def test_orders_that_begin_with_c_are_cancelled_only_among_plain_numbers():
     assert told(clean_shop("customer,product,quantity,price,order\n" + lines), "cancelled")[0][:3] == ("dropped", 1, 1)
     named = "Mary,Bread,2,1,C1\nMary,Tea,1,1,C2\nJohn,Tea,1,1,W3\n"
     assert clean_shop("customer,product,quantity,price,order\n" + named).report.rows_kept == 3
+
+
+@pytest.mark.parametrize("back", ['"(2)","(5.00)"', "2-,5.00-", "−2,−5.00"])
+def test_returns_as_accounts_write_them_are_taken_off_their_sale(back):
+    interactions = clean_shop(f"customer,product,quantity,revenue\nMary,Bread,4,10.00\nMary,Bread,{back}\nMary,Tea,1,5.00\n")
+    assert basket(interactions) == [("Mary", "Bread", 2), ("Mary", "Tea", 1)]
+    assert (interactions.report.revenue_read, interactions.report.revenue_kept) == (10, 10)
