@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 import hashlib
 import io
-import os
 import shutil
 import weakref
 from collections.abc import Callable
@@ -22,11 +20,13 @@ import pyarrow.parquet as pq
 
 from analytics.errors import TableError
 from analytics.tables.large_files.large import LargeTable
-from analytics.tables.large_files.staging import GZIP, Dialect, connect, is_gzip, plain_path, stage
+from analytics.tables.large_files.rewriting import TextFile, is_gzip, unpacked_size
+from analytics.tables.large_files.staging import SPACE_HINT, connect, plain_path, stage
 from analytics.tables.large_files.stored import ROW, Stored
-from analytics.tables.readers.encodings import find_encoding
+from analytics.tables.readers.dialect import Dialect, find_dialect, rows_of
+from analytics.tables.readers.encodings import SNIFF_BYTES, find_encoding
 from analytics.tables.readers.raw import check_size
-from analytics.tables.table import Table
+from analytics.tables.table import LEFT_OUT_COLUMNS, Table
 
 LARGE_BYTES = 100 * 2**20
 """Files above this are not read at once; those packed with gzip, when they hold more than this."""
@@ -38,8 +38,6 @@ SAMPLE_BLOCKS = 100
 SAMPLE_BLOCK = 200
 """The sample is many blocks of neighbouring rows: it meets every period, and keeps the rows of an order together."""
 PARQUET, ARCHIVE = b"PAR1", b"PK\x03\x04"
-STAGED_SHARE = 0.6
-"""Free disk that staging needs, as a share of the text; it takes a fifth to a half."""
 LINES_BACK = 1_000
 """Lines that the head of a file is shortened by at most until it ends outside quotes."""
 
@@ -48,12 +46,10 @@ def is_large(path: Path) -> bool:
     """Return whether a file on disk is too large to be read at once; archives and workbooks have limits of their own."""
     try:
         with path.open("rb") as file:
-            start, size = file.read(4), path.stat().st_size
-            if start == ARCHIVE:
-                return False
-            if start[:2] == GZIP and size > len(start):
-                file.seek(-4, os.SEEK_END)
-                size = max(size, int.from_bytes(file.read(), "little"))  # gzip ends with the size of what it packs
+            start = file.read(4)
+        if start == ARCHIVE:
+            return False
+        size = unpacked_size(path)
     except OSError:
         return False  # the reader of small files says what is wrong with it
     return size > LARGE_BYTES or (start == PARQUET and _parquet_rows(path) > LARGE_ROWS)
@@ -98,6 +94,9 @@ def open_large(path: Path, name: str, read_head: Callable[[bytes], Table], encod
         table = (
             _open_parquet(path, name, folder, read_head) if is_parquet else _open_text(path, name, folder, read_head, encoding)
         )
+    except OSError as error:
+        shutil.rmtree(folder)
+        raise TableError(f"{name} cannot be kept while it is read: {error.strerror or error}.", hint=SPACE_HINT) from error
     except BaseException:
         shutil.rmtree(folder)
         raise
@@ -123,35 +122,29 @@ def _open_parquet(path: Path, name: str, folder: Path, read_head: Callable[[byte
 
 
 def _open_text(path: Path, name: str, folder: Path, read_head: Callable[[bytes], Table], encoding: str | None) -> LargeTable:
-    free, needed = shutil.disk_usage(folder).free, path.stat().st_size * STAGED_SHARE
-    if free < needed:
-        raise TableError(
-            f"{name} needs {needed / 2**30:,.1f} GB of free disk while it is read; there are {free / 2**30:,.1f} GB.",
-            hint="Free some space, or set TMPDIR to a folder on a larger disk.",
-        )
     start = _head(path)
     head = read_head(start)
     check_size(len(head.header), 0, name)
     first_row = int(head.rows_in_file(np.zeros(1, dtype=np.int64))[0])
     found = find_encoding(start, name, encoding)
-    cells = _header(start[found.start :].decode(found.codec, errors="replace"), head.delimiter, first_row - 1)
+    text = start[found.start :].decode(found.codec, errors="replace")
+    dialect = find_dialect(text[:SNIFF_BYTES], head.delimiter)
+    cells = _header(text, dialect, first_row - 1)
     named = [place for place, cell in enumerate(cells) if cell.strip()] if len(cells) > len(head.header) else range(len(cells))
     if len(named) != len(head.header):
         raise TableError(f"The header of {name} cannot be told from its rows.", hint="Give every column a name.")
-    staged, n_stored, notes = stage(path, name, Dialect(head.delimiter, found, tuple(cells), first_row - 1), folder)
+    staged = stage(TextFile(path, name, found, dialect, tuple(cells), first_row - 1), folder)
     sql_names = tuple(f"c{place}" for place in named)
-    return _sampled(replace(head, notes=(*head.notes, *notes)), name, staged, folder, sql_names, n_stored, first_row)
+    left_out = pd.DataFrame([(name, *row) for row in staged.left_out], columns=list(LEFT_OUT_COLUMNS))
+    head = replace(head, notes=staged.notes, left_out=left_out)  # its own are about its first lines only
+    return _sampled(head, name, staged.path, folder, sql_names, staged.n_rows, first_row)
 
 
-def _header(text: str, delimiter: str, n_lines: int) -> list[str]:
+def _header(text: str, dialect: Dialect, n_lines: int) -> list[str]:
     """Return the cells of the last row within so many lines that is not blank; those of the first row of all, if there is none."""
-    lines = io.StringIO(text, newline="")
-    rows = (
-        (line.rstrip("\r\n").split(delimiter) for line in lines) if len(delimiter) > 1 else csv.reader(lines, delimiter=delimiter)
-    )
     header: list[str] = []
-    for place, row in enumerate(rows, start=1):
-        if header and getattr(rows, "line_num", place) > n_lines:
+    for row, line in rows_of(text, dialect):
+        if header and line > n_lines:
             break
         header = row if any(row) else header
     return header

@@ -11,8 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from analytics.errors import TableError
-from analytics.tables.large_files.staging import BLANK_MARK, connect, plain_path, quoted, text
+from analytics.tables.large_files.staging import BLANK_MARK, cannot_be_read, connect, plain_path, quoted, text
 from analytics.tables.readers.formulas import unguard
 from analytics.tables.readers.parquet import WHOLE_NUMBERS
 
@@ -81,7 +80,7 @@ class Stored:
                     for of_column, cells in zip(chunks, batch.columns, strict=True):
                         of_column.append(_coded(cells))
         except (duckdb.Error, pa.ArrowException) as error:
-            raise self._broken() from error
+            raise cannot_be_read(self.name, error) from error
         places = np.concatenate([cells.to_numpy() for cells in chunks.pop()])
         frame = pd.DataFrame({column: _series(chunks.pop(0)) for column in names})
         if (np.diff(places) < 0).any():
@@ -101,7 +100,7 @@ class Stored:
                 copy = f"COPY rows TO {target} (FORMAT parquet, PARTITION_BY (part), OVERWRITE_OR_IGNORE)"
                 rows.query("rows", copy)
         except duckdb.Error as error:
-            raise self._broken() from error
+            raise cannot_be_read(self.name, error) from error
 
     def counts(self, names: Sequence[str]) -> pd.DataFrame:
         """Return how often each combination of trimmed cells stands in the rows, blank ones left out; most often first."""
@@ -117,15 +116,13 @@ class Stored:
         rows = connection.from_parquet(paths, file_row_number=not self.numbered)
         return rows.filter(f"NOT {quoted(BLANK_MARK)}") if BLANK_MARK in rows.columns else rows
 
-    def _broken(self) -> TableError:
-        return TableError(f"{self.name} cannot be read to its end.", hint="Export it again; it may be damaged.")
-
 
 def expression(name: str, kind: str) -> str:
     """Return what is selected for a column: text, numbers and times as pandas holds them without objects."""
     column = quoted(name)
     if kind == "VARCHAR":
-        return f"CASE WHEN strlen({column}) > {MAX_TEXT} THEN left({column}, {MAX_TEXT}) ELSE coalesce({column}, '') END"
+        short = f"left({column}, {MAX_TEXT}) || '…' || sha256({column})"  # so that long ones stay distinct
+        return f"CASE WHEN strlen({column}) > {MAX_TEXT} THEN {short} ELSE coalesce({column}, '') END"
     if kind.startswith(("DECIMAL", "HUGEINT", "UHUGEINT")):
         return f"{column}::DOUBLE"
     if kind == "DATE" or kind.startswith("TIMESTAMP"):

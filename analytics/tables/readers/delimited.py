@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,8 @@ from analytics.tables.readers.tidying import free_guarded, places_in_words, tidy
 
 MAX_TOO_LONG = 0.1
 """Share of rows with cells that have no column, above which the file is not read at all."""
+TOO_LONG = "too many cells"
+"""Why such a row is left out."""
 RAGGED_HINT = "Each row needs as many cells as the header; put names that hold the delimiter in quotes."
 FORMATS = {",": "CSV", ";": "CSV", "\t": "TSV", "|": "PSV"}
 
@@ -111,19 +114,26 @@ def _keep_to_header(rows: TextRows, layout: Layout, n_names: int, name: str) -> 
     first_line = layout.header.position + 2
     long = sorted((place + first_line, text, n_cells) for place, text, n_cells in rows.too_long)
     if len(long) > MAX_TOO_LONG * n_rows:
-        line, _, n_cells = long[0]
-        sentence = f"line {line:,} has {n_cells:,} cells, the header has {n_names:,}."
-        raise TableError(f"{name} cannot be read: {sentence}", hint=RAGGED_HINT)
-    return _mended_notes(rows, [line for line, _, _ in long]), [(line, text, "too many cells") for line, text, _ in long]
+        raise too_ragged(name, long[0][0], long[0][2], n_names)
+    return mended_notes(rows.n_short, rows.n_cut, [line for line, _, _ in long]), [
+        (line, text, TOO_LONG) for line, text, _ in long
+    ]
 
 
-def _mended_notes(rows: TextRows, long: list[int]) -> list[str]:
+def too_ragged(name: str, line: int, n_cells: int, n_names: int) -> TableError:
+    """Return the error for a file with too many rows that its header cannot take; the first of them is named."""
+    sentence = f"line {line:,} has {n_cells:,} cells, the header has {n_names:,}."
+    return TableError(f"{name} cannot be read: {sentence}", hint=RAGGED_HINT)
+
+
+def mended_notes(n_short: int, n_cut: int, long: Sequence[int]) -> list[str]:
+    """Say how many lines were filled up, how many were cut, and which have cells that no column can take."""
     notes = []
-    if rows.n_short:
-        what = "1 line with too few cells is" if rows.n_short == 1 else f"{rows.n_short:,} lines with too few cells are"
+    if n_short:
+        what = "1 line with too few cells is" if n_short == 1 else f"{n_short:,} lines with too few cells are"
         notes.append(f"{what} filled up with blanks.")
-    if rows.n_cut:
-        what = "1 line was" if rows.n_cut == 1 else f"{rows.n_cut:,} lines were"
+    if n_cut:
+        what = "1 line was" if n_cut == 1 else f"{n_cut:,} lines were"
         notes.append(f"{what} longer than the header, with blank cells only; they are cut off.")
     if long:
         what = "1 line has" if len(long) == 1 else f"{len(long):,} lines have"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +11,9 @@ import pytest
 import analytics as an
 from analytics.errors import CleaningError, TableError
 from analytics.tables.cleaning.rules import DEFAULT_RULES, RULES
-from analytics.tables.large_files import large, opening, staging
+from analytics.tables.large_files import opening
 from analytics.tables.large_files.large import LargeTable
+from tests.unit.tables.large_files.cells import cells_of
 
 HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID"
 
@@ -36,34 +36,10 @@ def shop(n_orders: int = 200, seed: int = 0) -> str:
     return "\n".join(lines) + "\n"
 
 
-@pytest.fixture
-def everything_is_large(monkeypatch):
-    """Let small files take the way of large ones, in several parts."""
-    monkeypatch.setattr(opening, "LARGE_BYTES", 0)
-    monkeypatch.setattr(large, "LINES_AT_ONCE", 100)
-
-
-@pytest.fixture
-def write(tmp_path):
-    """Return a function that writes a file and returns its path."""
-
-    def write(content: str | bytes, name: str = "orders.csv") -> Path:
-        path = tmp_path / name
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return path
-
-    return write
-
-
 def lines_of(interactions: an.Interactions) -> list[tuple]:
     """Lines without what is named anew, in an order of their own."""
     frame = interactions.frame.drop(columns="order")
     return sorted(frame.astype({"customer": str, "item": str}).itertuples(index=False, name=None))
-
-
-def cells_of(V: an.InteractionMatrix) -> dict[tuple[str, str], float]:
-    found = V.values.tocoo()
-    return {(V.items[i], V.customers[j]): value for i, j, value in zip(*found.coords, found.data, strict=True)}
 
 
 @pytest.mark.parametrize("rules", [DEFAULT_RULES, frozenset(), frozenset(rule.id for rule in RULES)])
@@ -136,67 +112,6 @@ def test_parquet_keeps_its_types(everything_is_large, write, tmp_path):
     assert cleaned["date"].max() == pd.Timestamp("2024-01-13 11:00")
 
 
-GERMAN = "Kunde;Artikel;Menge;Preis\n" + "".join(f"K{n % 20:03d};Käse {n % 5};{n % 3 + 1};1.234,50\n" for n in range(300))
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
-@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
-def test_encodings_and_line_ends_make_no_difference(everything_is_large, write, encoding, line_end):
-    table = an.read_table(write(GERMAN.replace("\n", line_end).encode(encoding)))
-    assert isinstance(table, LargeTable)
-    cleaned = an.clean(table, an.recognise(table)).frame
-    assert sorted(cleaned["item"].cat.categories) == [f"Käse {n}" for n in range(5)]
-    assert cleaned["revenue"].sum() == pytest.approx(600 * 1234.5)
-
-
-def test_a_packed_file_is_read(everything_is_large, write):
-    table = an.read_table(write(gzip.compress(GERMAN.encode()), "orders.csv.gz"))
-    assert isinstance(table, LargeTable)
-    assert table.n_rows == 300
-
-
-def test_bytes_of_windows_far_behind_the_head_are_met(everything_is_large, write, monkeypatch):
-    monkeypatch.setattr(opening, "HEAD_BYTES", 500)
-    plain = "".join(f"K{n % 20:03d};Tee {n % 5};1\n" for n in range(300))
-    table = an.read_table(write(b"Kunde;Artikel;Menge\n" + plain.encode() + "K001;Käse;1\n".encode("cp1252")))
-    assert "Käse" in an.clean(table, an.recognise(table)).frame["item"].cat.categories
-
-
-def test_rows_of_other_lengths_are_padded_and_cut_and_told(everything_is_large, write):
-    text = "customer,product,quantity\n" + "Mary,Tea,2\n" * 200 + "John,Oil\n" + "Alice,Salt,3,x,y\n"
-    table = an.read_table(write(text))
-    assert "1 row has fewer cells than the header; the missing ones count as blank." in table.notes
-    assert "1 row has more cells than the header; the surplus is left out." in table.notes
-    cells = cells_of(an.build_matrix(an.clean(table, an.recognise(table)), "units"))
-    assert cells == {("Tea", "Mary"): 400.0, ("Oil", "John"): 1.0, ("Salt", "Alice"): 3.0}
-
-
-def test_columns_without_a_name_shift_nothing(everything_is_large, write):
-    text = "customer,,product,quantity,\n" + "Mary,,Tea,2,\n" * 150
-    table = an.read_table(write(text))
-    assert cells_of(an.build_matrix(an.clean(table, an.recognise(table)), "units")) == {("Tea", "Mary"): 300.0}
-
-
-def test_blank_rows_and_repeated_headers_are_no_rows(everything_is_large, write):
-    text = "customer,product,quantity\n" + "Mary,Tea,2\n" * 120 + ",,\n\ncustomer,product,quantity\n" + "John,Oil,1\n"
-    table = an.read_table(write(text))
-    assert table.n_rows == 121
-    assert an.clean(table, an.recognise(table)).report.rows_read == 121
-
-
-def test_a_header_over_two_lines_is_one_row(everything_is_large, write):
-    table = an.read_table(write('customer,product,"quantity\n(pieces)"\n' + "Mary,Tea,2\n" * 120))
-    assert table.n_rows == 120
-    assert table.frame.iloc[0].tolist() == ["Mary", "Tea", "2"]
-
-
-def test_a_quote_that_is_never_closed_is_named(everything_is_large, write, monkeypatch):
-    monkeypatch.setattr(opening, "HEAD_BYTES", 500)
-    text = "customer,product\n" + "Mary,Tea\n" * 200 + 'John,"Oil\n' + "Mary,Tea\n" * 50
-    with pytest.raises(TableError, match=r"Row 202 of orders.csv opens a quote"):
-        an.read_table(write(text))
-
-
 def test_the_name_of_a_file_is_no_pattern(everything_is_large, write):
     write("customer,product\nNobody,Nothing\n", "orders1.csv")
     table = an.read_table(write("customer,product\n" + "Mary,Tea\n" * 150, "orders[1].csv"))
@@ -223,13 +138,6 @@ def test_nothing_is_left_behind_by_a_file_that_is_refused(everything_is_large, w
 def _made(folder: Path) -> str:
     (folder / "made").mkdir()
     return str(folder / "made")
-
-
-def test_a_gzip_bomb_is_stopped_while_it_is_unpacked(everything_is_large, write, monkeypatch):
-    monkeypatch.setattr(staging, "MAX_UNPACKED", 10)
-    monkeypatch.setattr(staging, "CHECK_ROWS", 10)
-    with pytest.raises(TableError, match="more than is safe"):
-        an.read_table(write(gzip.compress(b"customer,product\n" + b"Mary,Tea\n" * 20_000), "orders.csv.gz"))
 
 
 def test_a_file_of_too_many_rows_is_refused_before_it_is_read(everything_is_large, tmp_path, monkeypatch):
