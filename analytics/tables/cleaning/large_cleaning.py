@@ -21,7 +21,7 @@ from analytics.tables.cleaning.interactions import CleaningReport, CleaningStep,
 from analytics.tables.cleaning.long import clean_long
 from analytics.tables.cleaning.memory import give_back
 from analytics.tables.cleaning.merging import Gathering, merged_rejected, merged_steps, only_rejected
-from analytics.tables.cleaning.rules import accounts, names, outliers, spelling
+from analytics.tables.cleaning.rules import accounts, currencies, names, outliers, spelling
 from analytics.tables.cleaning.rules.purchases import Purchases
 from analytics.tables.cleaning.wide import clean_wide
 from analytics.tables.large_files.large import LargeTable
@@ -30,7 +30,7 @@ from analytics.tables.recognition.decisions import Recognition
 from analytics.tables.recognition.formats import format_of
 from analytics.tables.wording import say
 
-WHOLE_FILE = frozenset({spelling.RULE.id, names.RULE.id, accounts.RULE.id, outliers.RULE.id})
+WHOLE_FILE = frozenset({spelling.RULE.id, names.RULE.id, accounts.RULE.id, outliers.RULE.id, currencies.CURRENCIES})
 """Rules that compare lines of different customers."""
 LEANS_ON_OTHER_ROWS = "fill"
 """Row rule of a format whose lines take cells from other lines, perhaps of another customer."""
@@ -81,6 +81,7 @@ def clean_large(table: LargeTable, recognition: Recognition, rules: Collection[s
     if recognition.kind == "counts":
         accounts.apply(whole, accounts.RULE.id in rules)
         outliers.apply(whole, outliers.RULE.id in rules)
+    _tell_currencies(table, whole)
     texts["item"] = pd.Categorical.from_codes(item.codes, labels)
     if categories is not None:
         categories = pd.Series(categories.reindex(item.labels).to_numpy(), index=labels, dtype=str, name="category")
@@ -150,6 +151,15 @@ def _named(table: LargeTable, recognition: Recognition, whole: Purchases) -> pd.
         said = f"{say(several, f'{words.item} has', f'{words.items} have')} several names; the most frequent is used."
         whole.account.tell("repaired", names.RULE.id, several, said)
     return names.labels_of(codes, best.reindex(codes).fillna("").to_numpy(dtype=object))
+
+
+def _tell_currencies(table: LargeTable, whole: Purchases) -> None:
+    """Say which currencies are added up, by all rows of the file."""
+    found = currencies.currency_column(whole.columns, table.frame.columns)
+    if found is not None and whole.revenue is not None:
+        column, read = found
+        counts = table.counts([column])
+        currencies.tell_currencies(whole.account, currencies.add_up(counts[column], counts["n"].to_numpy(), read))
 
 
 def _categories(parts: Sequence[pd.Series]) -> pd.Series | None:

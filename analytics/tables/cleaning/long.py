@@ -19,8 +19,9 @@ from analytics.tables.cleaning.columns import (
 )
 from analytics.tables.cleaning.interactions import CleaningReport, CleaningStep, Interactions, cut_step, short_labels
 from analytics.tables.cleaning.rejected import Rejected
-from analytics.tables.cleaning.rules import DEFAULT_RULES, ITEM_RULES, PURCHASE_RULES, RULES, Rule, names
+from analytics.tables.cleaning.rules import DEFAULT_RULES, ITEM_RULES, PURCHASE_RULES, RULES, Rule, currencies, names
 from analytics.tables.cleaning.rules.gaps import drop_unnamed, drop_unread
+from analytics.tables.cleaning.rules.identifiers import tell_shortened
 from analytics.tables.cleaning.rules.purchases import Purchases, most_frequent
 from analytics.tables.recognition.decisions import Recognition
 from analytics.tables.recognition.lines import Lines, lines_of
@@ -55,12 +56,23 @@ def clean_long(table: Table, recognition: Recognition, rules: Collection[str] = 
     _check_not_empty(purchases, table)
     tell_reading(purchases, parsed)
     tell_dates(purchases)
+    tell_shortened(purchases)
+    _tell_currencies(table, lines, purchases)
     return _interactions(table, lines, recognition, purchases, names.RULE.id in rules)
 
 
 def _work(purchases: Purchases, work: Sequence[tuple[Rule, Callable[[Purchases, bool], None]]], on: Collection[str]) -> None:
     for rule, apply in work:
         apply(purchases, rule.id in on)
+
+
+def _tell_currencies(table: Table, lines: Lines, purchases: Purchases) -> None:
+    """Say which currencies the rows that are used add up."""
+    found = currencies.currency_column(lines.columns, table.frame.columns)
+    if found is not None and purchases.revenue is not None:
+        column, read = found
+        cells = table.frame[column].iloc[lines.positions[purchases.account.keep]]
+        currencies.tell_currencies(purchases.account, currencies.count_currencies(cells, read))
 
 
 def _check_not_empty(purchases: Purchases, table: Table) -> None:

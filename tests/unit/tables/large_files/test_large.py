@@ -60,6 +60,17 @@ def test_parts_give_the_lines_the_cells_and_the_account_of_the_whole(everything_
     assert gone == pytest.approx(many.report.revenue_read - many.report.revenue_kept, abs=0.001)
 
 
+def test_currencies_are_counted_once_for_the_whole_file(everything_is_large, write):
+    head, *lines = shop().splitlines()
+    text = "\n".join([f"{head},Currency", *(f"{line},{'USD' if n % 4 else 'EUR'}" for n, line in enumerate(lines))])
+    table = an.read_table(write(text))
+    steps = [step for step in an.clean(table, an.recognise(table)).report.steps if step.rule == "currencies"]
+    eur = -(-len(lines) // 4)
+    assert [step.sentence for step in steps] == [
+        f"Revenue adds USD ({len(lines) - eur} rows) and EUR ({eur} rows) as if they were one currency."
+    ]
+
+
 def test_rejected_rows_are_listed_with_their_place_in_the_file(everything_is_large, write):
     text = shop()
     small = an.read_table(text.encode(), name="orders.csv")
