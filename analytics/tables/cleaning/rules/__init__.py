@@ -27,12 +27,15 @@ PURCHASE_RULES: tuple[tuple[Rule, Work], ...] = (
     (non_products.RULE, non_products.apply),
     (prices.PRICES, prices.apply_prices),
     (prices.NO_UNITS, prices.apply_no_units),
-    (volumes.RULE, volumes.apply),
     (returns.RULE, returns.apply),
+    (volumes.RULE, volumes.apply),
     (accounts.RULE, accounts.apply),
     (outliers.RULE, outliers.apply),
 )
-"""What is about purchases, and not done to ratings. Large accounts and quantities are judged net of returns."""
+"""What is about purchases, and not done to ratings.
+
+Volumes, large accounts and large quantities are judged net of returns; a return takes off as many millilitres as it says.
+"""
 RULES: tuple[Rule, ...] = (
     *(rule for rule, _ in ITEM_RULES),
     names.RULE,

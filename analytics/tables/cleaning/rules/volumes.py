@@ -23,12 +23,12 @@ MIN_LINES = 3
 
 
 def apply(lines: Purchases, on: bool) -> None:
-    """Count each line of an item sold by volume as one piece, or tell them."""
+    """Count each line that is kept of an item sold by volume as one piece, or tell them."""
     if "quantity" not in lines.numbers:
         return
-    item = lines.text["item"]
-    found = sold_by_volume(item.codes, lines.quantity, len(item.labels))
-    rows = np.flatnonzero(item.rows_with(found))
+    item, keep = lines.text["item"], lines.account.keep
+    found = sold_by_volume(item.codes[keep], lines.quantity[keep], len(item.labels))
+    rows = np.flatnonzero(item.rows_with(found) & keep)
     if not rows.size:
         return
     words = lines.vocabulary

@@ -16,10 +16,26 @@ def test_items_that_differ_by_capitals_or_spaces_are_one_under_the_usual_spellin
     rows = "Mary,white  heart\nMary,White Heart\nJohn,White Heart\nJohn,Tea\n"
     interactions = clean_shop("customer,product\n" + rows)
     assert interactions.frame["item"].tolist() == ["White Heart", "White Heart", "White Heart", "Tea"]
-    assert said(interactions, "spelling") == ["2 products with names that differ only by capitals or spaces are counted as 1."]
+    assert said(interactions, "spelling") == [
+        "2 products differ only by capitals or spaces and are counted as 1; 1 row gets the usual spelling."
+    ]
     apart = clean_shop("customer,product\n" + rows, only=True)
     assert apart.frame["item"].nunique() == 3
-    assert told(apart, "spelling") == [("kept", 3, 3, None)]
+    assert said(apart, "spelling") == ["2 products differ only by capitals or spaces and are counted apart."]
+    assert told(apart, "spelling") == [("kept", 1, 1, None)]
+
+
+def test_spellings_count_by_the_rows_that_are_used_and_codes_are_called_codes():
+    rows = "Mary,a1,Bread,1\nMary,A1,Bread,1\nMary,A1,Bread,1\n,a1,Bread,1\n,b1,Tea,1\nMary,B1,Tea,1\n"
+    for on in (True, False):
+        interactions = clean_shop(NAMED + rows, *(["spelling"] if on else []), only=True)
+        ends = "counted as 1; 1 row gets the usual spelling." if on else "counted apart."
+        assert said(interactions, "spelling") == [f"2 product codes differ only by capitals or spaces and are {ends}"]
+        assert told(interactions, "spelling")[0][1:3] == (1, 3), "b1 and one a1 are of nobody"
+
+
+def test_spellings_that_stand_in_no_row_that_is_used_are_not_told():
+    assert said(clean_shop("customer,product\n,tea\nMary,Tea\n"), "spelling") == []
 
 
 def test_zeros_before_a_code_make_it_another_item():
@@ -37,7 +53,8 @@ def test_an_item_is_called_by_its_most_frequent_name_among_rows_that_are_used():
     ]
     interactions = clean_shop(NAMED + "\n".join(rows) + "\n")
     assert interactions.frame["item"].unique().tolist() == ["White bread"]
-    assert said(interactions, "names") == ["1 product has several names; the most frequent is used."]
+    assert said(interactions, "names") == ["1 product has several names; the most frequent is used, which renames 1 row."]
+    assert told(interactions, "names") == [("repaired", 1, 4, None)]
     assert clean_shop(NAMED + "\n".join(rows), only=True).frame["item"].unique().tolist() == ["B1"]
 
 
@@ -93,6 +110,14 @@ def test_fuel_counts_as_one_piece_a_line():
     assert {line[2] for line in basket(interactions) if line[1] == "Fuel"} == {1}
     assert said(interactions, "volumes") == ["1 product seems to be sold by volume (Fuel); each line counts as one piece."]
     assert ("Mary", "Fuel", 14_250) in basket(clean_shop(FUEL, only=True))
+
+
+def test_a_small_refund_takes_its_millilitres_off_a_volume_and_no_whole_sale():
+    sales = "".join(f"Ann,Fuel,{9_000 + 1_000 * n},0.001,2024-01-{n + 1:02d}\n" for n in range(6))
+    tea = "Bob,Tea,1,2,2024-01-01\nBob,Tea,2,2,2024-01-02\n"
+    refunded = clean_shop("customer,product,quantity,price,date\n" + sales + tea + "Ann,Fuel,-500,0.001,2024-01-09\n")
+    assert refunded.report.revenue_kept == 74.5, "69 for fuel, less 0.50, and 6 for tea"
+    assert basket(refunded).count(("Ann", "Fuel", 1)) == 6
 
 
 @pytest.mark.parametrize(
