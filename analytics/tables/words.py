@@ -28,6 +28,9 @@ ROLE_NAMES: Mapping[str, str] = {"item": "product", "item_name": "product name",
 _IGNORED = re.compile(r"[\s_\-.'\"\ufeff]")
 """Signs that headers differ by without meaning anything: spaces of all kinds, quotes and the mark of Unicode files."""
 
+_WORD = re.compile(r"[^\W\d_]?[^\W\d_A-Z]+|[A-Z]+")
+"""A word of a header: total and Spent of totalSpent."""
+
 
 @cache
 def declared() -> dict:
@@ -100,6 +103,18 @@ def _first(wanted: Iterable[str], columns: Mapping[str, str], taken: Iterable[st
 def names_role(name: str, role: str) -> bool:
     """Return whether a column of this name can play a role."""
     return plain(name) in declared()["roles"][role]
+
+
+def describes(name: str) -> bool:
+    """Return whether a column describes a customer or an order, such as a city or a total, and so names no product.
+
+    Examples
+    --------
+    >>> describes("Billing City"), describes("totalSpent"), describes("Wohnort"), describes("thing")
+    (True, True, True, False)
+    """
+    words = {plain(word) for word in _WORD.findall(name)} | {plain(name)}
+    return not words.isdisjoint(declared()["describing"]["words"])
 
 
 def is_total(label: str) -> bool:

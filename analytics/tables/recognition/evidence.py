@@ -11,7 +11,7 @@ import pandas as pd
 
 from analytics.tables.cells.numbers import ParsedNumbers, find_mark, parse_numbers, to_labels
 from analytics.tables.table import Table
-from analytics.tables.words import declared, names_role, plain
+from analytics.tables.words import declared, describes, names_role, plain
 
 Kind = Literal["counts", "ratings"]
 
@@ -27,6 +27,8 @@ MAX_RATING = 10.0
 UNKNOWN_MARKS = frozenset({"/", "?"})
 """Blanks that say "not known" rather than "none"."""
 _DATE = r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:[T ].*)?"
+MIN_TO_DIFFER = 3
+"""Cells of which some must differ where they name somebody."""
 
 
 @dataclass(frozen=True)
@@ -71,21 +73,34 @@ def repeats_labels(table: Table, label: str) -> bool:
 def candidates(table: Table, taken: Collection[str]) -> list[str]:
     """Return the columns that could name customers or items, likeliest first.
 
-    Best are those with many values that come back; dates, fractions and empty columns name nobody.
+    Best are those with many values that come back. Dates, fractions, empty columns and those with the same value
+    everywhere name nobody, nor do numbers whose header says what they count.
     """
     ranked = []
     for position, name in enumerate(table.frame.columns[:SAMPLE_COLUMNS]):
         labels = to_labels(table.frame[name].iloc[:SAMPLE_ROWS])
-        labels = labels[labels != ""]
-        if name in taken or labels.empty or labels.str.fullmatch(_DATE).mean() > MAX_TEXT_IN_COLUMN:
+        if name in taken or not may_name(labels):
             continue
-        parsed = parse_numbers(labels)
-        if (np.nan_to_num(parsed.values) % 1 > 0).any():
+        is_text = _is_text(labels)
+        if not is_text and describes(str(name)):
             continue
-        times = labels.value_counts()
-        is_text = bool(parsed.bad.mean() > MAX_TEXT_IN_COLUMN)
+        times = labels[labels != ""].value_counts()
         ranked.append((int((times > 1).sum()), is_text, len(times), -position, str(name)))
     return [entry[-1] for entry in sorted(ranked, reverse=True)]
+
+
+def may_name(labels: pd.Series) -> bool:
+    """Whether cells could name somebody or something: no dates, no fractions, not blank or the same everywhere."""
+    labels = labels[labels != ""]
+    if labels.empty or labels.str.fullmatch(_DATE).mean() > MAX_TEXT_IN_COLUMN:
+        return False
+    if len(labels) >= MIN_TO_DIFFER and (labels == labels.iloc[0]).all():
+        return False
+    return not bool((np.nan_to_num(parse_numbers(labels).values) % 1 > 0).any())
+
+
+def _is_text(labels: pd.Series) -> bool:
+    return bool(parse_numbers(labels[labels != ""]).bad.mean() > MAX_TEXT_IN_COLUMN)
 
 
 def kind_of_grid(cells: Cells, label: str) -> tuple[Kind, str, bool]:

@@ -22,8 +22,9 @@ from analytics.tables.recognition.evidence import (
     repeats_labels,
 )
 from analytics.tables.recognition.totals import column_adds_up, without_totals
+from analytics.tables.recognition.unsuited import refuse_without_products
 from analytics.tables.table import Table
-from analytics.tables.words import declared, is_total, names_role, plain, roles_by_name
+from analytics.tables.words import declared, describes, is_total, names_role, plain, roles_by_name
 
 NUMBER_ROLES = ("quantity", "rating", "price", "revenue", "weight")
 LIST_ROLES = (*NUMBER_ROLES, "date", "order")
@@ -35,11 +36,13 @@ def recognise_layout(table: Table) -> Recognition:
     Raises
     ------
     RecognitionError
-        When fewer than two columns could name customers and items, and none holds the numbers of a grid.
+        When fewer than two columns could name customers and items, and none holds the numbers of a grid;
+        when there is one row for each customer or order, and no products.
     """
     roles = _roles_by_name(table)
     if "customer" in roles and "item" in roles:
         return as_list(roles)
+    refuse_without_products(table, roles)
     label = label_of(table)
     cells = read_cells(table, label)
     if _is_grid(table, label, cells, roles) or (cells.numbers and len(_filled(table, roles)[1]) < 2 - _named(roles)):
@@ -110,8 +113,17 @@ def _named(roles: Mapping[str, str]) -> int:
 def _filled(table: Table, named: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     """Give the roles of customer and item that no header tells to the likeliest columns; return these roles, too."""
     guessed = [role for role in ("customer", "item") if role not in named]
-    order = list(table.frame.columns)
-    best = sorted(candidates(table, set(named.values()))[: len(guessed)], key=order.index)
+    ranked = candidates(table, set(named.values()))
+    items = [name for name in ranked if not describes(name)]
+    if guessed == ["customer"]:
+        best = ranked[:1]
+    elif guessed == ["item"]:
+        best = items[:1]
+    else:
+        order = list(table.frame.columns)
+        best = (
+            sorted(items[:2], key=order.index) if len(items) > 1 else [name for name in ranked if name not in items][:1] + items
+        )
     filled = dict(zip(guessed, best, strict=False))
     return {**filled, **named}, list(filled)
 

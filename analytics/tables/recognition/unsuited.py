@@ -1,0 +1,55 @@
+"""Tables of shops that hold no products: one row for each customer, or one for each order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from analytics.errors import RecognitionError
+from analytics.tables.cells.numbers import to_labels
+from analytics.tables.recognition.evidence import SAMPLE_COLUMNS, SAMPLE_ROWS, may_name
+from analytics.tables.table import Table
+from analytics.tables.words import describes
+
+MIN_ROWS = 3
+"""Rows below which keys that never come back say nothing."""
+MIN_DESCRIBING = 2
+"""Columns such as age and city that show that customers are described, where others are left."""
+
+
+def refuse_without_products(table: Table, roles: Mapping[str, str]) -> None:
+    """Refuse a table that holds one row for each customer or order and no column that could name a product.
+
+    Parameters
+    ----------
+    table : Table
+    roles : mapping of role to column
+        Those that the headers tell.
+
+    Raises
+    ------
+    RecognitionError
+        With the export that would do.
+    """
+    if "item" in roles or "customer" not in roles or table.n_rows < MIN_ROWS:
+        return
+    names = [str(name) for name in table.frame.columns[:SAMPLE_COLUMNS]]
+    describing = [name for name in names if describes(name) and name != roles["customer"]]
+    others = [name for name in names if name not in roles.values() and name not in describing]
+    open_ = [name for name in others if may_name(to_labels(table.frame[name].iloc[:SAMPLE_ROWS]))]
+    told = len(describing) + len(roles) - 1
+    if "order" in roles and not open_ and told and _never_repeats(table, roles["order"]):
+        raise RecognitionError(
+            f"{table.name} seems to hold one row for each order, and no products.",
+            hint="Export the order lines (also called order items) instead: one row for each product of an order.",
+        )
+    described = (not open_ and told) or (len(describing) >= MIN_DESCRIBING and len(describing) > len(open_))
+    if described and _never_repeats(table, roles["customer"]):
+        raise RecognitionError(
+            f"{table.name} seems to hold one row for each customer, and no products.",
+            hint="Export the order lines (also called order items) instead: one row for each product of an order.",
+        )
+
+
+def _never_repeats(table: Table, column: str) -> bool:
+    labels = to_labels(table.frame[column])
+    return bool(labels[labels != ""].is_unique)
