@@ -146,10 +146,10 @@ def _named(table: LargeTable, recognition: Recognition, whole: Purchases) -> pd.
     counts = table.counts([item, name])
     counts = counts[counts[item].isin(codes)]
     best = counts.drop_duplicates(item).set_index(item)[name].str.split().str.join(" ")
-    several, words = int((counts[item].value_counts() > 1).sum()), whole.vocabulary
-    if several:
-        said = f"{say(several, f'{words.item} has', f'{words.items} have')} several names; the most frequent is used."
-        whole.account.tell("repaired", names.RULE.id, several, said)
+    others = counts[counts[item].duplicated()]
+    if len(others):
+        renamed = int(others["n"].sum())
+        names.tell_several(whole, others[item].nunique(), renamed, renamed)
     return names.labels_of(codes, best.reindex(codes).fillna("").to_numpy(dtype=object))
 
 

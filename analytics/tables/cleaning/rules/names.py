@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analytics.tables.cells.coded import BLANK
 from analytics.tables.cleaning.rules.purchases import Purchases, Rule, most_frequent
 from analytics.tables.wording import say
 
@@ -24,10 +25,17 @@ def read(lines: Purchases, on: bool) -> None:
     best, different = most_frequent(item.codes, names, len(item.labels), lines.account.keep)
     spelled = names.labels.str.split().str.join(" ").to_numpy(dtype=object)
     lines.names = np.append(spelled, "")[best]
-    several, words = int((different > 1).sum()), lines.vocabulary
-    if several and on:
-        said = f"{say(several, f'{words.item} has', f'{words.items} have')} several names; the most frequent is used."
-        lines.account.tell("repaired", RULE.id, several, said)
+    if on and (different > 1).any():
+        other = ~item.blank & ~names.blank & (names.codes != np.append(best, BLANK)[item.codes])
+        tell_several(lines, int((different > 1).sum()), int((other & lines.account.keep).sum()), int(other.sum()))
+
+
+def tell_several(lines: Purchases, items: int, rows: int, found: int) -> None:
+    """Say how many items have several names, and how many rows are renamed."""
+    words = lines.vocabulary
+    have = say(items, f"{words.item} has", f"{words.items} have")
+    said = f"{have} several names; the most frequent is used, which renames {say(rows, 'row', 'rows')}."
+    lines.account.tell("repaired", RULE.id, rows, said, found)
 
 
 def tell_missing(lines: Purchases) -> None:

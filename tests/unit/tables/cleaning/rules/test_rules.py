@@ -34,7 +34,8 @@ def test_every_fault_is_found_and_told_once():
     assert {step.rule: step.found for step in report.steps if step.found is not None} == {
         "no_customer": 3,
         "duplicates": 1,
-        "spelling": 3,
+        "spelling": 1,
+        "names": 1,
         "no_name": 1,
         "non_products": 2,
         "prices": 2,
