@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
@@ -28,6 +29,8 @@ Reader = Callable[[bytes, str, ReadSettings], RawTable]
 READERS: dict[bytes, Reader] = {b"PK\x03\x04": read_workbook, b"PAR1": read_parquet, b"\xd0\xcf\x11\xe0": read_xls}
 """Readers by the first four bytes of a file; everything else is text."""
 LOOKED_AT = 1024
+_JSON = re.compile(rb"\{\s*[\"}]|\[\s*[\[{\]]")
+"""How JSON begins; the header of a CSV may begin with a bracket, too."""
 _AS_FOUND = ReadSettings()
 
 
@@ -95,7 +98,7 @@ def _reader(data: bytes) -> Reader:
     if data[:4] in READERS:
         return READERS[data[:4]]
     start = data[:LOOKED_AT].removeprefix(b"\xef\xbb\xbf").lstrip()
-    return read_json if start[:1] in (b"{", b"[") else read_delimited
+    return read_json if _JSON.match(start) else read_delimited
 
 
 def _bytes_and_name(source: str | Path | bytes | IO[bytes], name: str | None) -> tuple[bytes, str]:
