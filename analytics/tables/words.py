@@ -25,8 +25,9 @@ ROLES = (
 )
 ROLE_NAMES: Mapping[str, str] = {"item": "product", "item_name": "product name", "price": "unit price"}
 """What a role is called in a sentence, where that differs from its name."""
-_IGNORED = re.compile(r"[\s_\-.'\"\ufeff]")
-"""Signs that headers differ by without meaning anything: spaces of all kinds, quotes and the mark of Unicode files."""
+_IGNORED = re.compile(r"[\s_\-.'\"°\ufeff]")
+"""Signs that headers differ by without meaning anything: spaces of all kinds, quotes, the circle of N° and the
+mark of Unicode files."""
 
 _WORD = re.compile(r"[^\W\d_]?[^\W\d_A-Z]+|[A-Z]+")
 """A word of a header: total and Spent of totalSpent."""
