@@ -20,7 +20,7 @@ QUESTIONS: Mapping[str, str] = {
     "format": "Several known exports look like this file: which one is it?",
     "layout": "Is this a list with one row for each purchase, or a grid?",
     "rows": "Are the rows products, or customers?",
-    "blank": "Does a blank mean none, or unknown?",
+    "blank": "Are these counts, where a blank means none, or ratings, where a blank is unknown?",
     "customer": "Which column names the customers?",
     "item": "Which column names the products?",
     "date": "Which comes first in the dates: the day, or the month?",

@@ -24,6 +24,9 @@ MAX_TEXT_IN_GRID = 0.25
 """The same for all columns of numbers together: a slip here and there is allowed, and cleaning names its cell."""
 MAX_COLUMNS_OF_LIST = 12
 MAX_RATING = 10.0
+MIN_SCALE = 3.0
+MIN_ANSWERS = 12
+"""Cells of a filled grid from which none being zero looks like a survey."""
 UNKNOWN_MARKS = frozenset({"/", "?"})
 """Blanks that say "not known" rather than "none"."""
 _DATE = r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:[T ].*)?"
@@ -109,12 +112,21 @@ def kind_of_grid(cells: Cells, label: str) -> tuple[Kind, str, bool]:
     values = np.concatenate([column.values for column in columns]) if columns else np.zeros(0)
     known = values[np.isfinite(values)]
     blank = any(column.blank.any() for column in columns)
+    if not blank and _like_answers(known):
+        return "counts", f"Every cell is a whole number from 1 to {known.max():g}: read as counts, but could be ratings.", False
     if not known.size or not blank or not (known > 0).all():
         return "counts", "Cells are read as counts: a blank means none.", True
     if known.max() > MAX_RATING:
         return "counts", "No cell is 0 and some are blank: read as counts, where a blank means none.", False
     why = f"No cell is 0, some are blank and none is above {known.max():g}: ratings, where a blank is unknown."
     return "ratings", why, _speaks_of_ratings(known, cells, label)
+
+
+def _like_answers(known: np.ndarray) -> bool:
+    """Whether numbers could be the answers to a survey: many, all whole and on a short scale that begins at 1."""
+    if known.size < MIN_ANSWERS or known.min() != 1 or not MIN_SCALE <= known.max() <= MAX_RATING:
+        return False
+    return bool((known % 1 == 0).all())
 
 
 def _speaks_of_ratings(known: np.ndarray, cells: Cells, label: str) -> bool:

@@ -8,10 +8,11 @@ from dataclasses import replace
 from analytics.errors import RecognitionError
 from analytics.tables.cells.dates import date_orders
 from analytics.tables.recognition.decisions import QUESTIONS, Layout, Recognition
-from analytics.tables.recognition.evidence import Kind
+from analytics.tables.recognition.evidence import SAMPLE_ROWS, Kind
 from analytics.tables.recognition.formats import Format, best_formats, format_of, known_formats
 from analytics.tables.recognition.generic import as_list, recognise_grid, recognise_layout, recognise_list
 from analytics.tables.recognition.lines import first_rows, lines_of, shaped
+from analytics.tables.recognition.relations import with_first_row
 from analytics.tables.table import Table
 from analytics.tables.words import ROLES
 
@@ -59,7 +60,7 @@ def recognise(table: Table, formats: Sequence[Format] | None = None) -> Recognit
     ('wide', 'columns', 'ratings')
     """
     formats = known_formats() if formats is None else formats
-    best = best_formats(table, formats)
+    best = best_formats(table, formats) or _headless_formats(table, formats)
     if not best:
         return ask_for_dates(table, recognise_layout(table), formats)
     usable = [known for known in best if not known.refuse] or list(best)
@@ -68,6 +69,14 @@ def recognise(table: Table, formats: Sequence[Format] | None = None) -> Recognit
         return found
     alternatives = tuple(known.id for known in usable[1:])
     return replace(found, alternatives=alternatives, questions=(QUESTIONS["format"], *found.questions))
+
+
+def _headless_formats(table: Table, formats: Sequence[Format]) -> tuple[Format, ...]:
+    """Return the exports without a header that a table is when the names of its columns are a row of it."""
+    if not table.header[0].isdecimal():
+        return ()
+    headless = with_first_row(replace(table, frame=table.frame.iloc[:SAMPLE_ROWS]))
+    return tuple(known for known in formats if known.refuse and known.signature.cells and known.score(headless))
 
 
 def recognise_as(table: Table, format_id: str, formats: Sequence[Format] | None = None) -> Recognition:

@@ -43,7 +43,7 @@ class Side:
         """Return a table as such a side, its first row taken for names given back; None when it is none."""
         if self.signature.fits(table):
             return table
-        if self.signature.cells and self.signature.fits(headless := _with_first_row(table)):
+        if self.signature.cells and self.signature.fits(headless := with_first_row(table)):
             return headless
         return None
 
@@ -150,7 +150,7 @@ def _no_key(main: Table, side: Table, shared: Sequence[str]) -> RecognitionError
     )
 
 
-def _with_first_row(table: Table) -> Table:
+def with_first_row(table: Table) -> Table:
     """Return a table whose names of columns are its first row: titles of films look like names."""
     names = [f"Column {place}" for place in range(1, table.frame.shape[1] + 1)]
     first = pd.DataFrame([table.header], columns=names, dtype="str")
@@ -194,8 +194,9 @@ def _with_side(table: Table, other: Table, side: Side) -> Table:
 
 
 def _unique_key(other: Table, key: str) -> pd.Index:
-    """Return the keys of a side; a blank key partners nobody, and one that repeats is refused."""
+    """Return the keys of a side; a blank key partners nobody, and one that repeats with other cells is refused."""
     labels = to_labels(other.frame[key])
+    labels = labels.where(~other.frame.duplicated(), "")  # a row that stands there again tells nothing new
     repeated = (labels.duplicated() & (labels != "")).to_numpy(dtype=bool)
     if repeated.any():
         row = int(np.flatnonzero(repeated)[0])

@@ -166,6 +166,8 @@ REFUSED = {
     "olist_orders.csv": ("Olist orders", "olist_order_items_dataset.csv"),
     "olist_customers.csv": ("Olist customers", "olist_order_items_dataset.csv"),
     "movielens_movies.csv": ("MovieLens movies", "ratings.csv"),
+    "u.item": ("MovieLens movies (u.item)", "u.data"),
+    "movies.dat": ("MovieLens movies (movies.dat)", "ratings.dat"),
     "dunnhumby_product.csv": ("dunnhumby products", "transaction_data.csv"),
     "completejourney_products.csv": ("completejourney products", "the transactions"),
     "hm_articles.csv": ("H&M articles", "transactions_train.csv"),
@@ -309,7 +311,7 @@ def test_a_new_format_is_a_block_of_data():
     assert (recognition.format, recognition.format_name, recognition.questions) == ("bakery", "Bakery till", ())
     lines = lines_of(table, recognition, formats)
     assert lines.frame[["customer", "item", "quantity"]].to_numpy().tolist() == [["Ann", "Rye", "2"], ["7", "Oat", "1"]]
-    assert [part.sentence for part in lines.left_out] == ["1 row is stale."]
+    assert [(len(part.frame), part.words[0]) for part in lines.left_out] == [(1, "is stale")]
     assert recognise(table).format == ""
 
 

@@ -270,3 +270,13 @@ def test_another_column_of_dates_is_looked_at_again():
 def test_a_product_name_is_told_in_plain_words():
     recognition = recognised("customer,sku,title\nMary,B1,Bread\n")
     assert recognition.reasons[1] == "Also used: title (the product name)."
+
+
+@pytest.mark.parametrize(("low", "high", "asked"), [(1, 5, True), (1, 10, True), (0, 5, False), (1, 12, False), (1, 2, False)])
+def test_a_filled_grid_on_a_short_scale_may_be_a_survey_and_is_asked(low, high, asked):
+    cells = [str(low + place % (high - low + 1)) for place in range(24)]
+    rows = "".join(f"r{row}," + ",".join(cells[row * 4 : row * 4 + 4]) + "\n" for row in range(6))
+    recognition = recognised(f"customer,A,B,C,D\n{rows}")
+    assert recognition.questions == ((QUESTIONS["blank"],) if asked else ())
+    assert recognition.with_kind("ratings").questions == ()
+    assert recognition.kind == "counts"
