@@ -29,8 +29,8 @@ Reader = Callable[[bytes, str, ReadSettings], RawTable]
 READERS: dict[bytes, Reader] = {b"PK\x03\x04": read_workbook, b"PAR1": read_parquet, b"\xd0\xcf\x11\xe0": read_xls}
 """Readers by the first four bytes of a file; everything else is text."""
 LOOKED_AT = 1024
-_JSON = re.compile(rb"\{\s*[\"}]|\[\s*[\[{\]]")
-"""How JSON begins; the header of a CSV may begin with a bracket, too."""
+_JSON = re.compile(rb"\{\s*[\"}]|\[")
+"""How JSON begins; the header of a CSV may begin with a brace, too."""
 _AS_FOUND = ReadSettings()
 
 
