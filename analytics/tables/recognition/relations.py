@@ -15,6 +15,7 @@ import pandas as pd
 from analytics.errors import RecognitionError
 from analytics.tables.cells.numbers import to_labels
 from analytics.tables.recognition.formats import Signature, read_signature, toml_text
+from analytics.tables.recognition.unsuited import refuse_unneeded
 from analytics.tables.table import Table, sources_of
 from analytics.tables.wording import say
 from analytics.tables.words import by_plain_name, plain
@@ -33,11 +34,14 @@ class Side:
         The key as the main file and as the side call it.
     named : mapping of str to str
         Columns of the side that are taken, and what they are called then; empty for all of them, as they are.
+    file : str
+        What the file is called where it comes from.
     """
 
     signature: Signature
     on: tuple[str, str]
     named: Mapping[str, str] = field(default_factory=dict)
+    file: str = ""
 
     def read(self, table: Table) -> Table | None:
         """Return a table as such a side, its first row taken for names given back; None when it is none."""
@@ -63,12 +67,18 @@ class Relation:
             return None
         rest = [table for table in tables if table is not mains[0]]
         found: list[tuple[Table, Side | None]] = [(mains[0], None)]
+        columns = set(by_plain_name(mains[0].frame.columns))
+        missing = ""
         for side in self.sides:
             fitting = [(place, read) for place, table in enumerate(rest) if (read := side.read(table)) is not None]
             if len(fitting) == 1:
                 place, read = fitting[0]
+                if plain(side.on[0]) not in columns:
+                    raise _no_link(mains[0], read, side.on[0], missing)
                 found.append((read, side))
+                columns |= set(by_plain_name(read.frame.columns))
                 rest.pop(place)
+            missing = missing or (side.file if not fitting else "")
         return None if rest else found
 
 
@@ -88,7 +98,9 @@ def read_relations(text: str) -> tuple[Relation, ...]:
 
 def _side(block: Mapping[str, Any]) -> Side:
     on = block["on"]
-    return Side(read_signature(block), (on, on) if isinstance(on, str) else (on[0], on[1]), block.get("named", {}))
+    return Side(
+        read_signature(block), (on, on) if isinstance(on, str) else (on[0], on[1]), block.get("named", {}), block.get("file", "")
+    )
 
 
 def relate(tables: Sequence[Table], relations: Sequence[Relation] | None = None) -> Table:
@@ -122,6 +134,7 @@ def relate(tables: Sequence[Table], relations: Sequence[Relation] | None = None)
         ordered = relation.ordered(tables)
         if ordered is not None:
             return _joined(ordered)
+    refuse_unneeded(tables)
     return _joined(_by_shared_column(tables))
 
 
@@ -147,6 +160,13 @@ def _no_key(main: Table, side: Table, shared: Sequence[str]) -> RecognitionError
     return RecognitionError(
         f"{main.name} and {side.name} {what}, so it is not clear how they belong together.",
         hint="Two files are joined when exactly one column, such as product_id, stands in both.",
+    )
+
+
+def _no_link(main: Table, side: Table, key: str, missing: str) -> RecognitionError:
+    return RecognitionError(
+        f"{main.name} and {side.name} belong together, but the file between them is missing: {main.name} has no column {key}.",
+        hint=f"Open {missing or f'the file that holds {key}'} together with them.",
     )
 
 

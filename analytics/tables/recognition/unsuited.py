@@ -1,12 +1,13 @@
-"""Tables of shops that hold no products: one row for each customer, or one for each order."""
+"""Tables that are of no use: one row for each customer or order and no products, or a file that an export does not need."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from analytics.errors import RecognitionError
 from analytics.tables.cells.numbers import to_labels
 from analytics.tables.recognition.evidence import SAMPLE_COLUMNS, SAMPLE_ROWS, may_name
+from analytics.tables.recognition.formats import best_formats, known_formats
 from analytics.tables.table import Table
 from analytics.tables.words import describes
 
@@ -47,6 +48,25 @@ def refuse_without_products(table: Table, roles: Mapping[str, str]) -> None:
         raise RecognitionError(
             f"{table.name} seems to hold one row for each customer, and no products.",
             hint="Export the order lines (also called order items) instead: one row for each product of an order.",
+        )
+
+
+def refuse_unneeded(tables: Sequence[Table]) -> None:
+    """Refuse files of a known kind that is of no use beside an export that needs no other.
+
+    Raises
+    ------
+    RecognitionError
+        With the file to open alone.
+    """
+    kinds = [next(iter(best_formats(table, known_formats())), None) for table in tables]
+    complete = [table for table, kind in zip(tables, kinds, strict=True) if kind is not None and not kind.refuse]
+    useless = [(table, kind) for table, kind in zip(tables, kinds, strict=True) if kind is not None and kind.refuse]
+    if complete and useless:
+        table, kind = useless[0]
+        raise RecognitionError(
+            f"{table.name} is a file of the kind {kind.name}, which is not needed: {complete[0].name} can be used without it.",
+            hint=f"Open {complete[0].name} alone.",
         )
 
 

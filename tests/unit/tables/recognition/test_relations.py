@@ -178,3 +178,28 @@ def test_the_digest_is_that_of_all_files():
 def test_too_many_files_are_refused():
     with pytest.raises(RecognitionError, match="13 files are too many"):
         relate([text_table("a,b\n1,2\n")] * (MAX_FILES + 1))
+
+
+@pytest.mark.parametrize(
+    ("names", "hint"),
+    [
+        (("olist_order_items.csv", "olist_orders.csv"), "Open olist_customers_dataset.csv together with them."),
+        (("olist_orders.csv", "olist_customers.csv"), "Open olist_order_items_dataset.csv together with them."),
+        (("olist_order_items.csv", "olist_customers.csv"), "Open olist_orders_dataset.csv together with them."),
+    ],
+)
+def test_of_three_files_that_belong_together_only_the_missing_one_is_asked_for(names, hint):
+    with pytest.raises(RecognitionError) as caught:
+        related(*names)
+    assert caught.value.hint == hint
+
+
+@pytest.mark.parametrize(
+    ("needed", "other"),
+    [("shopify_orders.csv", "shopify_customers.csv"), ("square_items.csv", "square_transactions.csv")],
+)
+def test_a_file_that_is_not_needed_is_told_so(needed, other):
+    with pytest.raises(RecognitionError) as caught:
+        relate([fixture(other), fixture(needed)])
+    assert f"is not needed: {needed} can be used without it" in caught.value.message
+    assert caught.value.hint == f"Open {needed} alone."
