@@ -13,7 +13,7 @@ from analytics.errors import TableError
 from analytics.tables.readers.encodings import find_encoding, not_a_table, to_utf8
 from analytics.tables.readers.first_lines import Layout, find_layout
 from analytics.tables.readers.formulas import unguard
-from analytics.tables.readers.raw import RawTable, ReadSettings, check_size
+from analytics.tables.readers.raw import RawTable, ReadSettings, check_size, check_web_page
 from analytics.tables.readers.text_rows import TextRows, split_rows
 from analytics.tables.readers.tidying import free_guarded, places_in_words, tidy
 
@@ -33,6 +33,7 @@ def read_delimited(data: bytes, name: str, settings: ReadSettings) -> RawTable:
     TableError
         When it is binary, has one column or none, too many rows with more cells than the header, or an open quote.
     """
+    check_web_page(data, name)
     encoding = find_encoding(data, name, settings.encoding)
     text = to_utf8(data, encoding, name)
     layout = find_layout(text, name, settings)

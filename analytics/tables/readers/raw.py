@@ -14,6 +14,8 @@ MIN_COLUMNS = 2
 MAX_ROWS = 10_000_000
 MAX_COLUMNS = 20_000
 MAX_CELLS = 200_000_000
+WEB_PAGE_BYTES = 1024
+"""Bytes at the start of a file in which a web page says that it is one."""
 MAX_TEXT_BYTES = 512 * 2**20
 """Bytes of all text once each cell holds its own: formats that store a repeated text once can hide far more."""
 
@@ -77,6 +79,14 @@ class RawTable:
 def empty_file(name: str) -> TableError:
     """Return the error for a file that holds nothing."""
     return TableError(f"{name} is empty.", hint="Export the file again and check that it holds rows.")
+
+
+def check_web_page(data: bytes, name: str) -> None:
+    """Refuse a web page: portals answer with one, under the name of an export, when a sign-in has run out."""
+    if data[:WEB_PAGE_BYTES].removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith((b"<!doctype html", b"<html")):
+        raise TableError(
+            f"{name} is a web page, not a table.", hint="Sign in again where it comes from, and export it as CSV or Excel."
+        )
 
 
 def check_size(n_columns: int, n_rows: int, name: str) -> None:
