@@ -18,7 +18,7 @@ from analytics.tables.cleaning.interactions import Interactions
 from analytics.tables.recognition.recognition import Kind
 from analytics.tables.wording import say
 from analytics.values import PLAIN_CELLS, CellOptions, ValueKind, available_values, by_age, check_options, default_value
-from analytics.vocabulary import DEFAULT_VOCABULARY, OWN_NOUNS, Vocabulary
+from analytics.vocabulary import DEFAULT_VOCABULARY, OWN_NOUNS, Vocabulary, with_article
 
 __all__ = [
     "CellOptions",
@@ -219,7 +219,7 @@ def _assemble(
     cells = sparse.csr_array(cells[rows][:, columns])
     cells.sort_indices()
     account = (
-        f"{_left(n_pairs, cells.nnz, 'pair', 'pairs')} of a {vocabulary.item} and a {vocabulary.customer} in the table; "
+        f"{_left(n_pairs, cells.nnz, 'pair', 'pairs')} of {with_article(vocabulary.item)} and {with_article(vocabulary.customer)} in the table; "
         f"{_left(len(customers), columns.size, vocabulary.customer, vocabulary.customers)}, "
         f"{_left(len(items), rows.size, vocabulary.item, vocabulary.items)}."
     )

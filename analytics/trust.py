@@ -14,7 +14,7 @@ from analytics.sensitive import sensitive_items
 from analytics.tables.cleaning.interactions import Interactions
 from analytics.tables.wording import say
 from analytics.values import days, has_dates
-from analytics.vocabulary import Vocabulary
+from analytics.vocabulary import Vocabulary, with_article
 
 MIN_BUYERS = 500
 MIN_DAYS = 180
@@ -169,7 +169,7 @@ def _new_customers(visits: _Visits, words: Vocabulary) -> DataWarning | None:
     if visits.total < MIN_ORDERS or customers < MIN_SHARE_NEW * visits.total:
         return None
     sentence = (
-        f"Nearly every one of the {visits.total:,} {visits.what} has a {words.customer} of its own: "
+        f"Nearly every one of the {visits.total:,} {visits.what} has {with_article(words.customer)} of its own: "
         f"{words.count_customers(customers)}."
     )
     advice = f"Choose a column that names the same {words.customer} each time; this one may number the orders."
@@ -206,7 +206,7 @@ def _dominated(interactions: Interactions, V: InteractionMatrix) -> DataWarning 
 
 
 def _ratings(words: Vocabulary) -> DataWarning:
-    sentence = f"These are ratings: what a {words.customer} has not rated is unknown, not disliked."
+    sentence = f"These are ratings: what {with_article(words.customer)} has not rated is unknown, not disliked."
     advice = "Scores are expected ratings; how likely somebody buys, and at what profit, is not in the table."
     return DataWarning("ratings", sentence, advice, ("campaigns",))
 
@@ -220,5 +220,5 @@ def _sensitive(V: InteractionMatrix) -> DataWarning | None:
         f"{topic}: {len(items):,}, such as {items.iloc[0]}" for topic, items in found.groupby("topic", sort=False)["item"]
     )
     sentence = f"{say(len(found), words.item, words.items)} may reveal something private ({topics})."
-    advice = f"Think about keeping them out of target lists, and name neither them nor their segment to a {words.customer}."
+    advice = f"Think about keeping them out of target lists, and name neither them nor their segment to {with_article(words.customer)}."
     return DataWarning("sensitive", sentence, advice, ("segments", "campaigns"), tuple(found["item"]))

@@ -19,6 +19,11 @@ SINGULARS = {
 OWN_NOUNS = frozenset({"orders", "units", "revenue"})
 """Values of a cell that are nouns; what the others count is named by the dataset."""
 
+VOWELS = ("a", "e", "i", "o", "u")
+CONSONANT_SOUNDS = ("uni", "use", "usu", "uti", "eu", "one", "ewe")
+"""Starts that are spelled with a vowel and spoken with a consonant."""
+SILENT = ("hour", "heir", "honest", "honour")
+
 
 def counted(amount: float, noun: str) -> str:
     """Return an amount with its noun, given in the plural; at most two decimals.
@@ -33,6 +38,19 @@ def counted(amount: float, noun: str) -> str:
         many = next((many for many in SINGULARS if f" {noun}".endswith(f" {many}")), "")
         noun = noun.removesuffix(many) + SINGULARS.get(many, "")
     return f"{number} {noun}"
+
+
+def with_article(noun: str) -> str:
+    """Return a noun with a or an before it, as its first sound asks for.
+
+    Examples
+    --------
+    >>> with_article("order"), with_article("user"), with_article("product"), with_article("hour")
+    ('an order', 'a user', 'a product', 'an hour')
+    """
+    word = noun.lower()
+    spoken = word.startswith(VOWELS) and not word.startswith(CONSONANT_SOUNDS)
+    return f"{'an' if spoken or word.startswith(SILENT) else 'a'} {noun}"
 
 
 @dataclass(frozen=True)

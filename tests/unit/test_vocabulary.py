@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from analytics.vocabulary import DEFAULT_VOCABULARY, Vocabulary, score_name, total_noun, value_noun
+from analytics.matrix import build_matrix
+from analytics.vocabulary import DEFAULT_VOCABULARY, Vocabulary, score_name, total_noun, value_noun, with_article
+from tests.unit.tables.files import cleaned
 from tests.unit.worked import rating_fit, small_fit
 
 
@@ -34,3 +36,15 @@ def test_amounts_are_called_by_what_a_cell_counts(value, one_cell, several):
 def test_scores_are_called_by_what_they_foretell():
     assert score_name(small_fit().V) == "strength"
     assert score_name(rating_fit().V) == "predicted rating"
+
+
+@pytest.mark.parametrize(
+    "words", ["an order", "an item", "an article", "an addtocart", "a user", "a unit", "a product", "an hour", "an Artist"]
+)
+def test_the_article_follows_the_first_sound(words):
+    assert with_article(words.split()[1]) == words
+
+
+def test_the_account_of_a_table_says_an_article_and_a_member():
+    V = build_matrix(cleaned("member,article\n1,x\n1,y\n2,x\n"))
+    assert "3 pairs of an article and a member in the table" in V.account
