@@ -45,6 +45,7 @@ def clean_long(table: Table, recognition: Recognition, rules: Collection[str] = 
     for note in lines.notes:
         purchases.account.tell("repaired", "", 0, note)
     drop_left_out(lines, origin, purchases.account)
+    purchases.told = origin > 0 if lines.left_out else None
     drop_unnamed(purchases)
     drop_unread(purchases, parsed)
     _check_not_empty(purchases, table)

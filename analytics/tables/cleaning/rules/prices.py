@@ -33,15 +33,14 @@ def apply_prices(lines: Purchases, on: bool) -> None:
 def costs_nothing(lines: Purchases) -> np.ndarray | None:
     """Return the lines whose price is stated and not above zero; None where no line tells a price above zero.
 
-    Where the file states no price but the revenue of a line, a line that takes something back has a revenue below zero
-    and is none of these.
+    Where the file does not state price and quantity, a line that takes something back has money below zero and is none
+    of these.
     """
     if lines.revenue is None:
         return None
-    if "price" in lines.numbers:
-        price = lines.numbers["price"]
-    else:
-        price = np.where(take_back(lines, are_cancelled(lines)), np.abs(lines.revenue), lines.revenue)
+    price = lines.numbers.get("price", lines.revenue)
+    if not {"price", "quantity"} <= set(lines.numbers):
+        price = np.where(take_back(lines, are_cancelled(lines)), np.abs(price), price)
     return (price <= 0) & ~lines.unpriced if (price > 0).any() else None
 
 

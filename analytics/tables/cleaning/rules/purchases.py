@@ -55,6 +55,8 @@ class Purchases:
         Name of each item where a column holds names; empty text for an item that is never named.
     flags : DataFrame
         Customers that may be no ordinary customers.
+    told : ndarray of bool, shape (n_rows,), optional
+        Rows that the format of the file has left out: the account has told them, and no rule tells them again.
     """
 
     columns: Mapping[str, str]
@@ -66,6 +68,7 @@ class Purchases:
     account: Account
     names: np.ndarray | None = None
     flags: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(FLAG_COLUMNS)))
+    told: np.ndarray | None = None
 
     @property
     def n_rows(self) -> int:

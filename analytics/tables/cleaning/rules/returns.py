@@ -17,7 +17,8 @@ from analytics.tables.words import plain
 RULE = Rule(
     "returns",
     "Take returns off their own sale",
-    "A return is taken off the latest earlier purchase of the same customer and product. Off: returns are left out and the purchases stay whole.",
+    "A return is taken off the latest earlier purchase of the same customer and product that is large enough; where none is, off the "
+    "latest ones together. Off: returns are left out and the purchases stay whole.",
     on=True,
 )
 CANCELLED = "cancelled"
@@ -25,6 +26,8 @@ CANCELLED = "cancelled"
 CANCELLED_ORDER = r"[Cc]\d+"
 PLAIN_ORDER = r"\d+"
 """An order that begins with C is cancelled only in a file whose other orders are numbers."""
+MAX_MARKS = 3
+"""Words of a status that are shown."""
 
 
 @dataclass(frozen=True)
@@ -65,14 +68,31 @@ def apply(lines: Purchases, on: bool) -> None:
 
 
 def _kinds(lines: Purchases, cancelled: np.ndarray, below: np.ndarray) -> list[_Kind]:
+    """Return what takes something back and is not told yet, by what says so: a status, the number of an order, an amount."""
+    untold = np.ones(lines.n_rows, dtype=bool) if lines.told is None else ~lines.told
+    status = _by_status(lines)
+    of = "quantity" if "quantity" in lines.numbers else "price" if "price" in lines.numbers else "revenue"
+    ordered = cancelled & ~status & untold
     on_order = ("is on a cancelled order", "are on cancelled orders")
-    returned = ("is a return (quantity below zero)", "are returns (quantity below zero)")
-    by = "status" if "status" in lines.text else "order"
-    of = "quantity" if "quantity" in lines.numbers else "revenue"
-    return [
-        _Kind(CANCELLED, cancelled, int(cancelled.sum()), "cancelled", on_order, "rows on cancelled orders", by),
-        _Kind(RULE.id, below & ~cancelled, int(below.sum()), "return", returned, "returns", of),
+    returned = (f"is a return ({of} below zero)", f"are returns ({of} below zero)")
+    kinds = [
+        _Kind(CANCELLED, ordered, int(ordered.sum()), "cancelled", on_order, "rows on cancelled orders", "order"),
+        _Kind(RULE.id, below & ~cancelled & untold, int((below & untold).sum()), "return", returned, "returns", of),
     ]
+    if not status.any():
+        return kinds
+    status &= untold
+    words, marks = _marks(lines, status), "marked as cancelled or returned"
+    return [_Kind(CANCELLED, status, int(status.sum()), marks, words, "rows marked so", "status"), *kinds]
+
+
+def _marks(lines: Purchases, rows: np.ndarray) -> Words:
+    """Return what these rows say of themselves, in the words of the file."""
+    status = lines.text["status"]
+    found = [f'"{label}"' for label in status.labels[np.unique(status.codes[rows])]]
+    shown = [*found[:MAX_MARKS], *([f"{len(found) - MAX_MARKS:,} other words"] if len(found) > MAX_MARKS else [])]
+    marked = f"marked {' or '.join(shown)} in {lines.columns['status']}"
+    return f"is {marked}", f"are {marked}"
 
 
 def _outcomes(found: Netted, below: np.ndarray, void: np.ndarray) -> list[_Outcome]:
@@ -98,10 +118,7 @@ def _leave_out(account: Account, kind: _Kind, outcomes: list[_Outcome]) -> None:
 
 def are_cancelled(lines: Purchases) -> np.ndarray:
     """Return the rows whose status or order says that they were cancelled, refunded or returned, as a mask."""
-    found = np.zeros(lines.n_rows, dtype=bool)
-    if "status" in lines.text:
-        status, words = lines.text["status"], set(faults()["status"]["cancelled"])
-        found |= status.rows_with(np.array([plain(label) in words for label in status.labels], dtype=bool))
+    found = _by_status(lines)
     if "order" in lines.text:
         order = lines.text["order"]
         marked = np.asarray(order.labels.str.fullmatch(CANCELLED_ORDER), dtype=bool)
@@ -111,10 +128,22 @@ def are_cancelled(lines: Purchases) -> np.ndarray:
     return found
 
 
+def _by_status(lines: Purchases) -> np.ndarray:
+    if "status" not in lines.text:
+        return np.zeros(lines.n_rows, dtype=bool)
+    status, words = lines.text["status"], set(faults()["status"]["cancelled"])
+    return status.rows_with(np.array([plain(label) in words for label in status.labels], dtype=bool))
+
+
 def take_back(lines: Purchases, cancelled: np.ndarray) -> np.ndarray:
-    """Return the rows that take units back, as a mask: by their quantity, or by the money of what was cancelled."""
-    below = lines.quantity < 0
-    return below if lines.revenue is None else below | (cancelled & (lines.revenue < 0))
+    """Return the rows that take units back, as a mask: by their quantity, or by their money.
+
+    Beside a quantity above zero, money below zero takes units back only where the row was cancelled; else it is a correction.
+    """
+    if lines.revenue is None:
+        return lines.quantity < 0
+    paid_back = lines.revenue < 0
+    return (lines.quantity < 0) | (cancelled & paid_back) if "quantity" in lines.numbers else paid_back
 
 
 def _netted(lines: Purchases, below: np.ndarray, void: np.ndarray) -> Netted:

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+import analytics as an
 from tests.unit.tables.cleaning.rules.shop import basket, clean_shop, said, told
+from tests.unit.tables.exports import fixture
 
 HEAD = "customer,product,quantity,price\n"
 
@@ -49,7 +51,7 @@ def test_when_off_returns_are_left_out_and_sales_stay_whole():
 def test_an_order_that_was_taken_back_is_no_purchase(status):
     interactions = clean_shop(f"customer,product,quantity,status\nMary,Bread,3,{status}\nJohn,Bread,1,paid\nJohn,Tea,1,\n")
     assert basket(interactions) == [("John", "Bread", 1), ("John", "Tea", 1)]
-    assert said(interactions, "cancelled") == ["1 row is on a cancelled order."]
+    assert said(interactions, "cancelled") == [f'1 row is marked "{status}" in status.']
     assert interactions.report.rejected[["column", "cell"]].to_numpy().tolist() == [["status", status]]
 
 
@@ -62,6 +64,33 @@ def test_a_refund_that_is_told_by_money_is_taken_off_too():
     interactions = clean_shop("customer,product,revenue,status\nMary,Bread,5,paid\nMary,Bread,-5,refund\nMary,Tea,2,paid\n")
     assert interactions.frame["item"].tolist() == ["Tea"]
     assert interactions.report.revenue_kept == 2
+
+
+def test_what_a_column_marks_as_a_return_is_called_so():
+    rows = "Mary,Bread,2,3,sale\nMary,Bread,1,3,return\nMary,Tea,1,1,sale\nMary,Tea,-1,1,sale\nMary,Oil,-1,1,refund\n"
+    interactions = clean_shop("customer,product,quantity,price,order type\n" + rows)
+    assert said(interactions, "cancelled") == [
+        '1 row is marked "return" or "refund" in order type (2 rows marked so in the file).',
+        '1 row is marked "return" or "refund" in order type without a matching sale, or larger than it '
+        "(2 rows marked so in the file).",
+    ]
+    assert said(interactions, "returns")[0] == (
+        "1 row is a return (quantity below zero) and was taken off its own sale (2 returns in the file)."
+    )
+
+
+def test_without_a_quantity_money_below_zero_is_a_return():
+    interactions = clean_shop("customer,product,amount\nMary,Bread,12.00\nMary,Tea,5.00\nMary,Bread,(12.00)\n")
+    assert interactions.frame["item"].tolist() == ["Tea"]
+    assert said(interactions, "returns")[0] == "1 row is a return (revenue below zero) and was taken off its own sale."
+    assert (interactions.report.revenue_read, interactions.report.revenue_kept) == (5, 5)
+
+
+def test_what_the_format_has_left_out_is_told_once():
+    table = fixture("shopify_orders.csv")
+    report = an.clean(table, an.recognise(table)).report
+    assert [step.sentence for step in report.steps if "left out above" in step.sentence and "marked" in step.sentence] == []
+    assert [step.rows for step in report.steps if step.rule == "cancelled"] == [1]
 
 
 def test_orders_that_begin_with_c_are_cancelled_only_among_plain_numbers():
