@@ -30,6 +30,15 @@ MIN_SHARE_NEW = 0.95
 MIN_ORDERS = 20
 """Below so many orders it may be chance that nobody comes twice."""
 MAX_NAMED = 3
+ORDER = "order"
+"""Name of a customer where the file names none, and each order is taken for one."""
+BY_WEIGHT = ("new customers", "shortened", "dominated", "currencies", "once", "history", "sensitive", "old", "future", "ratings")
+"""What turns results upside down comes before what makes them weaker."""
+ADVICE_ON_READING = {
+    "currencies": "Keep one currency, or convert the amounts before you read the file.",
+    "shortened": "Export again with this column as text, so that no digit is lost.",
+}
+"""What the account of cleaning tells that nothing here can repair, and what to do about it."""
 
 
 @dataclass(frozen=True)
@@ -87,17 +96,32 @@ def data_warnings(interactions: Interactions, V: InteractionMatrix, today: date)
     Returns
     -------
     tuple of DataWarning
-        The most serious first; empty when nothing is wrong.
+        The most serious first, see `BY_WEIGHT`; empty when nothing is wrong.
     """
-    visits, words = _visits(interactions), V.vocabulary
-    did = "rated" if V.kind == "ratings" else "came"
-    once = None if visits is None else _new_customers(visits, words) or _once(visits, words, did)
+    words = V.vocabulary
+    found = [*_on_visits(interactions, V), *_on_reading(interactions), _sensitive(V)]
     if V.kind == "ratings":
-        found = [once, _ratings(words), _sensitive(V)]
+        found += [_ratings(words)]
     else:
         dates = _dates(interactions)
-        found = [once, _little_history(V, dates), *_end(dates, today), _dominated(interactions, V), _sensitive(V)]
-    return tuple(warning for warning in found if warning is not None)
+        found += [_little_history(V, dates), *_end(dates, today), _dominated(interactions, V)]
+    return tuple(sorted((warning for warning in found if warning is not None), key=lambda found: BY_WEIGHT.index(found.id)))
+
+
+def _on_visits(interactions: Interactions, V: InteractionMatrix) -> list[DataWarning | None]:
+    """Warn of customers who came once; where orders stand in for customers, that each came once says nothing."""
+    words = V.vocabulary
+    visits = None if words.customer == ORDER else _visits(interactions)
+    if visits is None:
+        return []
+    return [_new_customers(visits, words) or _once(visits, words, "rated" if V.kind == "ratings" else "came")]
+
+
+def _on_reading(interactions: Interactions) -> list[DataWarning | None]:
+    """Warn of what the account of cleaning tells and nothing here can repair."""
+    steps = [step for step in interactions.report.steps if step.rule in ADVICE_ON_READING]
+    everywhere = ("segments", "customers", "campaigns")
+    return [DataWarning(step.rule, step.sentence, ADVICE_ON_READING[step.rule], everywhere) for step in steps]
 
 
 def _dates(interactions: Interactions) -> tuple[date, date] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 import pytest
 
 from analytics import DataWarning, Interactions, build_matrix, clean, data_warnings, recognise
+from analytics.vocabulary import Vocabulary
 from tests.unit.hand_made import framed
 from tests.unit.tables.files import text_table
 
@@ -99,6 +101,26 @@ def test_a_new_customer_for_every_order_is_told_instead_of_buyers_who_came_once(
     found = warned(pd.concat([frame, frame.assign(item="Cheese")]))
     assert list(found) == ["new customers"]
     assert found["new customers"].sentence == ("Nearly every one of the 2,000 orders has a customer of its own: 2,000 customers.")
+
+
+def test_orders_that_stand_in_for_customers_came_once_by_nature():
+    interactions = framed(shop(1000, 1).assign(customer=lambda frame: frame["order"]))
+    orders = replace(interactions, vocabulary=Vocabulary(customer="order", customers="orders"))
+    assert list(warned(interactions)) == ["new customers"]
+    assert warned(orders) == {}
+
+
+def test_the_most_serious_comes_first():
+    frame = shop(20, 1, 30).assign(revenue=[500.0, *[1.0] * 19], item="Rum")
+    assert list(warned(frame, END + timedelta(days=90))) == ["new customers", "dominated", "history", "sensitive", "old"]
+
+
+def test_what_cleaning_could_not_repair_is_told_again():
+    rows = "".join(f"4.9E+11,{item},2,{currency}\n" for item, currency in (("Tea", "EUR"), ("Oil", "USD"), ("Nut", "EUR")))
+    table = text_table("customer,product,price,currency\n" + rows + "Mary,Tea,1,EUR\n")
+    found = warned(clean(table, recognise(table)))
+    assert [name for name in found if name in {"shortened", "currencies"}] == ["shortened", "currencies"]
+    assert found["currencies"].sentence == "Revenue adds EUR (3 rows) and USD (1 row) as if they were one currency."
 
 
 def test_without_orders_the_rows_are_compared_with_the_customers():
