@@ -20,6 +20,8 @@ REPEATS = {
     "weight": "they are added up",
 }
 """What happens to entries that have the same item and customer, by what a cell counts."""
+WITHOUT_ORDERS = "every row counts"
+"""The same for orders where no column tells them."""
 ENTRY = {
     "rating": ("rating repeats", "ratings repeat"),
     "latest rating": ("rating repeats", "ratings repeat"),
@@ -93,7 +95,8 @@ def sum_cells(
         cells, notes = _purchases(lines, value)
     repeats = len(lines.frame) - cells.nnz
     repeated = say(repeats, *ENTRY.get(value, ("line repeats", "lines repeat")))
-    return cells, [*([f"{repeated} a pair; {REPEATS[value]}."] if repeats else []), *notes]
+    meaning = WITHOUT_ORDERS if value == "orders" and "order" not in frame else REPEATS[value]
+    return cells, [*([f"{repeated} a pair; {meaning}."] if repeats else []), *notes]
 
 
 def _mean_rating(lines: _Lines) -> sparse.csr_array:

@@ -144,3 +144,8 @@ def test_everything_of_the_same_age_counts_in_proportion(lines, value, weight):
     aged, same = sum_cells(frame, value, *places, np.full(len(frame), weight))
     assert aged.toarray() == pytest.approx(plain.toarray() * weight)
     assert notes == same
+
+
+def test_where_no_column_tells_orders_every_row_counts():
+    lines = LINES.head(3).drop(columns="order")
+    assert cells(lines, "orders") == ([[3.0]], ["2 lines repeat a pair; every row counts."])
