@@ -45,8 +45,11 @@ def costs_nothing(lines: Purchases) -> np.ndarray | None:
 
 
 def apply_no_units(lines: Purchases, on: bool) -> None:
-    """Leave out, or tell, lines of quantity 0."""
+    """Leave out, or tell, lines of quantity 0; where prices stand beside no quantity, say what that means."""
     if "quantity" not in lines.numbers:
+        if "price" in lines.numbers:
+            said = "No column tells a quantity, so each row counts as one unit."
+            lines.account.tell("kept", NO_UNITS.id, int(lines.account.keep.sum()), said)
         return
     none = lines.quantity == 0
     if on:

@@ -38,6 +38,12 @@ def test_lines_of_no_units_are_left_out():
     assert said(interactions, "no_units") == ["1 row has a quantity of 0."]
 
 
+def test_prices_beside_no_quantity_count_one_unit_a_row():
+    said_once = ["No column tells a quantity, so each row counts as one unit."]
+    assert said(clean_shop("customer,product,price\nMary,Bread,2\nMary,Tea,3\n"), "no_units") == said_once
+    assert said(clean_shop("customer,product,revenue\nMary,Bread,2\n"), "no_units") == []
+
+
 ORDERED = "customer,product,quantity,order,date\n"
 TWICE = "Mary,Bread,1,7,2024-05-01 10:00\nMary,Tea,1,7,2024-05-01 10:00\nMary,Bread,1,7,2024-05-01 10:00\nMary,Bread,2,7,2024-05-01 10:00\n"
 
