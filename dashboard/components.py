@@ -11,7 +11,7 @@ import streamlit as st
 from analytics.matrix import InteractionMatrix
 from analytics.ranking.search import search_labels
 from analytics.segments.segmentation import Segmentation
-from analytics.vocabulary import counted, total_noun
+from analytics.vocabulary import counted, total_noun, with_article
 from dashboard import state
 from dashboard.charts.look import Look
 from dashboard.text import md
@@ -176,7 +176,9 @@ def choose_items(label: str, V: InteractionMatrix, key: str) -> list[str]:
 def choose_one(label: str, V: InteractionMatrix, key: str) -> str | None:
     """Let the analyst choose one item, or none."""
     options = _item_options(V, key)
-    return st.selectbox(label, options, index=None, key=key, persist_state="session", placeholder=f"Choose a {V.vocabulary.item}")
+    return st.selectbox(
+        label, options, index=None, key=key, persist_state="session", placeholder=f"Choose {with_article(V.vocabulary.item)}"
+    )
 
 
 def _item_options(V: InteractionMatrix, key: str) -> list[str]:

@@ -11,6 +11,7 @@ from analytics.tables.recognition.formats import known_formats
 from analytics.tables.recognition.lines import columns_of
 from analytics.tables.recognition.recognition import ROLES, ask_for_dates
 from analytics.tables.words import ROLE_NAMES
+from analytics.vocabulary import with_article
 from dashboard import cache, components, state
 from dashboard.panels.read_differently import read_differently
 from dashboard.panels.text_options import text_options
@@ -112,7 +113,13 @@ def _event_weights(draft: state.Dataset) -> None:
             key = f"weight_{event}"
             components.show_truth(key, float(weight))
             st.number_input(
-                f"A {md(event)} counts", 0.0, 1000.0, key=key, on_change=_set_weight, args=(draft, event, key), width=150
+                f"{md(with_article(event)).capitalize()} counts",
+                0.0,
+                1000.0,
+                key=key,
+                on_change=_set_weight,
+                args=(draft, event, key),
+                width=150,
             )
 
 

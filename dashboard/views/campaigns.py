@@ -11,7 +11,7 @@ from analytics import AnalyticsError, Segmentation, TargetList, build_target_lis
 from analytics.exports.files import campaign_file_name, to_csv, to_xlsx
 from analytics.exports.frames import target_list
 from analytics.segments.segmentation import NO_SEGMENT_NAME
-from analytics.vocabulary import score_name
+from analytics.vocabulary import score_name, with_article
 from dashboard import components, state
 from dashboard.charts.bars import make_up_bars
 from dashboard.exports import settings_sheet
@@ -45,7 +45,7 @@ def show() -> None:
     with result:
         if targets is None:
             st.write(
-                f"Choose {'a category' if st.session_state.get('what') == 'category' else 'a ' + segments.fit.V.vocabulary.item} to see who should hear of it."
+                f"Choose {'a category' if st.session_state.get('what') == 'category' else with_article(segments.fit.V.vocabulary.item)} to see who should hear of it."
             )
         else:
             _result(segments, targets)

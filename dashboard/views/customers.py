@@ -10,7 +10,7 @@ from analytics.ranking.explain import Explanation
 from analytics.ranking.search import search_labels
 from analytics.ranking.similar import similar_items
 from analytics.ranking.stories import customer_totals
-from analytics.vocabulary import score_name, total_noun, value_noun
+from analytics.vocabulary import score_name, total_noun, value_noun, with_article
 from dashboard import components, exports, state
 from dashboard.charts.bars import mix_bar, parts_bars
 from dashboard.panels.data_warnings import data_warnings
@@ -66,7 +66,7 @@ def _choose_customer(segments: Segmentation) -> str | None:
         found = [wanted, *found[:-1]]
     if not found:
         with heading:
-            components.heading(f"Find a {V.vocabulary.customer}")
+            components.heading(f"Find {with_article(V.vocabulary.customer)}")
         st.write(f"No {V.vocabulary.customer} has that in the name.")
         return None
     if wanted not in found:
