@@ -23,6 +23,7 @@ from analytics.tables.cleaning.rules import DEFAULT_RULES, ITEM_RULES, PURCHASE_
 from analytics.tables.cleaning.rules.gaps import drop_unnamed, drop_unread
 from analytics.tables.cleaning.rules.identifiers import tell_shortened
 from analytics.tables.cleaning.rules.purchases import Purchases, most_frequent
+from analytics.tables.cleaning.rules.subtotals import drop_subtotals
 from analytics.tables.recognition.decisions import Recognition
 from analytics.tables.recognition.lines import Lines, lines_of
 from analytics.tables.table import Table
@@ -46,6 +47,7 @@ def clean_long(table: Table, recognition: Recognition, rules: Collection[str] = 
         purchases.account.tell("repaired", "", 0, note)
     drop_left_out(lines, origin, purchases.account)
     purchases.told = origin > 0 if lines.left_out else None
+    drop_subtotals(purchases)
     drop_unnamed(purchases)
     drop_unread(purchases, parsed)
     _check_not_empty(purchases, table)
