@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from analytics.tables.cells.numbers import Mark
+
 LEFT_OUT_COLUMNS = ("file", "row", "text", "reason")
 
 
@@ -47,6 +49,8 @@ class Table:
         All files that were joined, those included that brought columns only or no new row; empty for one file.
     left_out : DataFrame
         Rows of the file that are no rows of the table: columns ``file``, ``row``, ``text`` and ``reason``.
+    mark : {",", "."} or None
+        The decimal mark, where more of the file than this part of it told which.
     """
 
     frame: pd.DataFrame = field(repr=False)
@@ -61,6 +65,7 @@ class Table:
     files: tuple[tuple[str, int], ...] = ()
     sources: tuple[str, ...] = ()
     left_out: pd.DataFrame = field(default_factory=nothing_left_out, repr=False)
+    mark: Mark | None = None
 
     @property
     def n_rows(self) -> int:

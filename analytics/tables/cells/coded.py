@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -15,7 +14,8 @@ BLANK = -1
 """Code of a row whose cell is blank."""
 NO_LABEL = frozenset({"#n/a", "nan", "null", "<na>"})
 """Words of programs for "nothing here", which name nothing anywhere; "na", "none" or "-" may be what an item is called."""
-_WHOLE = re.compile(r"[-+]?\d+(?:\.0+)?")
+WHOLE = r"[-+]?\d+(?:\.0+)?"
+"""A whole number, also one that was stored with decimals for a while."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Coded:
         return Coded(np.append(group, BLANK).astype(np.int32)[self.codes], labels)
 
 
-def code_cells(column: pd.Series, blanks: Collection[str] = frozenset()) -> Coded:
+def code_cells(column: pd.Series, blanks: Collection[str] = frozenset(), whole: bool | None = None) -> Coded:
     """Return a column of text as codes; cells that differ only in space around them are one.
 
     Where all cells are whole numbers, ``46`` and ``46.0`` are one, too: the second was stored as a number for a while.
@@ -61,6 +61,8 @@ def code_cells(column: pd.Series, blanks: Collection[str] = frozenset()) -> Code
     column : Series
     blanks : collection of str, optional
         What else than an empty cell says that there is nothing, in lower case.
+    whole : bool, optional
+        Whether all cells are whole numbers, where others than these are meant, too; by default, these tell.
 
     Returns
     -------
@@ -79,14 +81,16 @@ def code_cells(column: pd.Series, blanks: Collection[str] = frozenset()) -> Code
     blank = labels == ""
     if blanks:
         blank |= labels.str.lower().isin(blanks)
-    labels = _without_decimals(labels.where(~blank, None))
+    labels = _without_decimals(labels.where(~blank, None), whole)
     group, names = pd.factorize(labels)
     return Coded(np.append(group, BLANK).astype(np.int32)[codes], pd.Index(names, dtype=str))
 
 
-def _without_decimals(labels: pd.Series) -> pd.Series:
+def _without_decimals(labels: pd.Series, whole: bool | None) -> pd.Series:
     """Return whole numbers without ``.0``; labels of which any is something else as they are."""
     ends = labels.str.endswith("0", na=False) & labels.str.contains(".", regex=False, na=False)
-    if not ends.any() or not labels.dropna().str.fullmatch(_WHOLE.pattern).all():
+    if whole is None and ends.any():
+        whole = bool(labels.dropna().str.fullmatch(WHOLE).all())
+    if not whole or not ends.any():
         return labels
     return labels.where(~ends, labels.str.partition(".")[0])

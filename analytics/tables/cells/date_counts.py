@@ -14,8 +14,8 @@ _DAYS_TO_1970 = 25_569
 _SECONDS_A_DAY = 86_400
 
 
-def read_counts(text: pd.Series, moments: np.ndarray) -> str:
-    """Fill in the moments of cells that count time since a day, all in the unit that fits most; say which."""
+def read_counts(text: pd.Series, moments: np.ndarray, unit: str = "") -> str:
+    """Fill in the moments of cells that count time since a day, all in this unit, or the one that fits most; return which."""
     rows = np.flatnonzero(np.isnat(moments) & text.str.fullmatch(r"\d{5,19}(?:\.\d*)?").to_numpy(dtype=bool))
     if not rows.size:
         return ""
@@ -23,10 +23,10 @@ def read_counts(text: pd.Series, moments: np.ndarray) -> str:
     seconds = {f"{unit} since 1970": numbers / times for unit, times in _UNITS.items()}
     seconds[_SPREADSHEET] = (numbers - _DAYS_TO_1970) * _SECONDS_A_DAY
     fits = {unit: (times >= _PLAUSIBLE[0]) & (times < _PLAUSIBLE[1]) for unit, times in seconds.items()}
-    unit = max(fits, key=lambda unit: int(fits[unit].sum()))
+    unit = unit or max(fits, key=lambda unit: int(fits[unit].sum()))
     fit = fits[unit]
     if not fit.any():
         return ""
     decimals = 0 if unit == _SPREADSHEET else 6  # a day with few decimals is not exact to more than a second
     moments[rows[fit]] = (np.round(seconds[unit][fit], decimals) * 1e6).round().astype(np.int64).astype("datetime64[us]")
-    return f"numbers are read as {unit}"
+    return unit

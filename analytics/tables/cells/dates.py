@@ -49,12 +49,18 @@ class ParsedDates:
         Cells that hold something which is no date in the order that was used.
     note : str
         How the cells were read, when that was a decision; else empty.
+    order : {"year first", "day first", "month first"}
+        The order that was used.
+    unit : str
+        What cells that are numbers count; empty where there are none.
     """
 
     values: np.ndarray
     blank: np.ndarray
     bad: np.ndarray
     note: str = ""
+    order: DateOrder = "year first"
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ class _Cells:
     blank: np.ndarray
     moments: np.ndarray
     marked: MarkedDates
-    note: str
+    unit: str
 
     def read(self, order: DateOrder) -> np.ndarray:
         """Return the moments of all cells when three numbers stand in this order."""
@@ -118,7 +124,7 @@ def date_orders(column: pd.Series) -> tuple[DateOrder, ...]:
     return _decide(_read_cells(column))[0]
 
 
-def parse_dates(column: pd.Series, order: DateOrder | None = None) -> ParsedDates:
+def parse_dates(column: pd.Series, order: DateOrder | None = None, unit: str = "") -> ParsedDates:
     """Read a column as dates, each different cell once.
 
     Parameters
@@ -129,6 +135,8 @@ def parse_dates(column: pd.Series, order: DateOrder | None = None) -> ParsedDate
         nanoseconds since 1970, and days as spreadsheets count them; or dates.
     order : {"year first", "day first", "month first"}, optional
         How to read dates of three numbers; by default what `date_orders` finds first.
+    unit : str, optional
+        What numbers count, as `ParsedDates.unit` tells of other cells; by default what fits most of them.
 
     Returns
     -------
@@ -144,15 +152,15 @@ def parse_dates(column: pd.Series, order: DateOrder | None = None) -> ParsedDate
         blank = np.isnat(typed)
         bad = ~blank & ~in_years(typed)
         return ParsedDates(np.where(bad, NO_DATE, typed), blank, bad)
-    cells = _read_cells(column)
+    cells = _read_cells(column, unit)
     note = ""
     if order is None:
         orders, note = _decide(cells)
         order = orders[0] if orders else ORDERS[0]
     moments = cells.read(order)
     bad = np.isnat(moments) & ~cells.blank
-    notes = "; ".join(part for part in (note, cells.note) if part)
-    return ParsedDates(moments[cells.codes], cells.blank[cells.codes], bad[cells.codes], notes)
+    notes = "; ".join(part for part in (note, f"numbers are read as {cells.unit}" if cells.unit else "") if part)
+    return ParsedDates(moments[cells.codes], cells.blank[cells.codes], bad[cells.codes], notes, order, cells.unit)
 
 
 def date_readings(column: pd.Series) -> dict[DateOrder, str]:
@@ -189,7 +197,7 @@ def _typed(column: pd.Series) -> np.ndarray | None:
     return plain.to_numpy(dtype="datetime64[us]")
 
 
-def _read_cells(column: pd.Series) -> _Cells:
+def _read_cells(column: pd.Series, unit: str = "") -> _Cells:
     """Find out what each different cell of a column writes, as far as the cell itself tells."""
     codes, different = pd.factorize(column, use_na_sentinel=False)
     cells = pd.Series(different)
@@ -202,8 +210,8 @@ def _read_cells(column: pd.Series) -> _Cells:
     for read in (read_iso, read_compact, read_named):
         read(strings, moments)
     marked = read_marked(strings, moments)
-    note = read_counts(text, moments)
-    return _Cells(codes, text.to_numpy(dtype=object), blank, moments, marked, note)
+    unit = read_counts(text, moments, unit)
+    return _Cells(codes, text.to_numpy(dtype=object), blank, moments, marked, unit)
 
 
 def _decide(cells: _Cells) -> tuple[tuple[DateOrder, ...], str]:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 import numpy as np
 
 from analytics.tables.cleaning.interactions import CleaningStep
 from analytics.tables.cleaning.rejected import Reason
-from analytics.tables.wording import say
-
-Words = tuple[str, str]
-"""How a sentence goes on after "1 row" and after "2 rows"."""
+from analytics.tables.cleaning.telling import Counted, Dropped, Plain, Telling, Words
 
 
 class Account:
     """Rows that are still kept, and the account of those that are not.
 
-    Revenue is summed at full precision and rounded to cents only where it is told: a step tells the difference of two
-    rounded totals, so that the steps add up to the cent however many decimals the cells have.
+    Revenue is summed at full precision, and rounded to cents once, when the whole account is written; see `in_cents`.
 
     Parameters
     ----------
@@ -31,13 +30,7 @@ class Account:
         self.reasons: list[Reason] = []
         self.steps: list[CleaningStep] = []
         self.revenue = revenue
-        self._total = 0.0 if revenue is None else float(revenue.sum())
-        self.revenue_read = self.revenue_left
-
-    @property
-    def revenue_left(self) -> float | None:
-        """Revenue of the rows that are still kept, to the cent."""
-        return None if self.revenue is None else round(self._total, 2)
+        self.revenue_read = None if revenue is None else float(revenue.sum())
 
     def drop(self, rule: str, wrong: np.ndarray, reason: Reason, words: Words, *, found: int | None = None, of: str = "") -> int:
         """Drop rows that no earlier rule has dropped, and tell it.
@@ -61,47 +54,68 @@ class Account:
         rows = np.flatnonzero(wrong & self.keep)
         found = int(wrong.sum()) if found is None else found
         if found:
-            self.drop_rows(rule, rows, reason, _sentence(rows.size, found, words, of), found)
+            self._drop_rows(rule, rows, reason, Dropped(words, of), found)
         return rows.size
 
-    def drop_rows(self, rule: str, rows: np.ndarray, reason: Reason, sentence: str, found: int) -> None:
-        """Drop rows, by their places, that are still kept, and tell it in a sentence."""
+    def _drop_rows(self, rule: str, rows: np.ndarray, reason: Reason, telling: Telling, found: int) -> None:
         if rows.size:
             self.reasons.append(reason)
             self.keep[rows] = False
             self.fates[rows] = len(self.reasons)
-        gone = None if self.revenue is None else self._take(float(self.revenue[rows].sum()))
-        self.steps.append(CleaningStep("dropped", rows.size, sentence, gone, rule, found))
+        gone = None if self.revenue is None else float(self.revenue[rows].sum())
+        self.tell("dropped", rule, rows.size, telling, found, gone)
 
     def leave(self, rule: str, concerned: np.ndarray, words: Words) -> None:
         """Tell which rows a rule would have dropped, had it been on; only rows that are still kept count."""
         rows, found = int((concerned & self.keep).sum()), int(concerned.sum())
         if rows:
-            self.tell("kept", rule, rows, f"{say(rows, f'row {words[0]}', f'rows {words[1]}')}.", found)
+            self.tell("kept", rule, rows, Counted(f"row {words[0]}.", f"rows {words[1]}."), found)
 
     def change_revenue(self, rows: np.ndarray, revenue: np.ndarray) -> float | None:
-        """Set the revenue of rows that are kept; return by how much less there is now, to the cent."""
+        """Set the revenue of rows that are kept; return by how much less there is now."""
         if self.revenue is None:
             return None
         gone = float((self.revenue[rows] - revenue).sum())
         self.revenue[rows] = revenue
-        return self._take(gone)
+        return gone
 
     def tell(
-        self, action: str, rule: str, rows: int, sentence: str, found: int | None = None, revenue: float | None = None
+        self, action: str, rule: str, rows: int, said: str | Telling, found: int | None = None, revenue: float | None = None
     ) -> None:
-        """Add a step that drops nothing."""
-        self.steps.append(CleaningStep(action, rows, sentence, revenue, rule, found))
-
-    def _take(self, amount: float) -> float:
-        before = round(self._total, 2)
-        self._total -= amount
-        return round(before - round(self._total, 2), 2)
+        """Add a step, with the revenue that it took out of the table."""
+        telling = Plain(said) if isinstance(said, str) else said
+        sentence = telling.sentence(rows, rows if found is None else found)
+        self.steps.append(CleaningStep(action, rows, sentence, revenue, rule, found, telling))
 
 
-def _sentence(n: int, found: int, words: Words, of: str) -> str:
-    if not n:
-        gone = "it is left out above" if found == 1 else "all of them are left out above"
-        return f"{say(found, f'row {words[0]}', f'rows {words[1]}')}; {gone}."
-    rest = f" ({found:,} {of or 'such rows'} in the file)" if found > n else ""
-    return f"{say(n, f'row {words[0]}', f'rows {words[1]}')}{rest}."
+def in_cents(steps: Iterable[CleaningStep], revenue_read: float | None) -> tuple[list[CleaningStep], float | None]:
+    """Round the revenue of steps to the cent, so that they add up: each tells the difference of two rounded totals.
+
+    Parameters
+    ----------
+    steps : iterable of CleaningStep
+        With revenue at full precision.
+    revenue_read : float, optional
+        Revenue before the first of them, at full precision.
+
+    Returns
+    -------
+    list of CleaningStep
+    float or None
+        What is left, to the cent.
+
+    Examples
+    --------
+    >>> steps = [CleaningStep("dropped", 1, "1 row is wrong.", 0.004), CleaningStep("dropped", 1, "1 row is wrong.", 0.004)]
+    >>> told, left = in_cents(steps, 1.0)
+    >>> [step.revenue for step in told], left
+    ([0.0, 0.01], 0.99)
+    """
+    if revenue_read is None:
+        return list(steps), None
+    told, left = [], revenue_read
+    for step in steps:
+        before = round(left, 2)
+        left -= step.revenue or 0.0
+        told.append(step if step.revenue is None else replace(step, revenue=round(before - round(left, 2), 2)))
+    return told, round(left, 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -10,15 +11,14 @@ import pandas as pd
 from analytics.errors import CleaningError
 from analytics.tables.cells.coded import NO_LABEL, code_cells
 from analytics.tables.cells.dates import parse_dates
-from analytics.tables.cells.numbers import BLANKS, ParsedNumbers
+from analytics.tables.cells.numbers import BLANKS, ParsedNumbers, parse_numbers
 from analytics.tables.cleaning.account import Account
 from analytics.tables.cleaning.rejected import Reason
 from analytics.tables.cleaning.rules.purchases import Purchases
+from analytics.tables.cleaning.telling import Counted
+from analytics.tables.cleaning.whole_file import Reading
 from analytics.tables.recognition.decisions import Recognition
-from analytics.tables.recognition.evidence import parse_columns
 from analytics.tables.recognition.lines import Lines
-from analytics.tables.table import Table
-from analytics.tables.wording import say
 
 WHAT_BLANK_MEANS = {"quantity": 1.0, "price": 0.0, "revenue": 0.0, "weight": 1.0}
 """Value of a blank cell by role. A row without a rating says nothing and is dropped."""
@@ -44,7 +44,7 @@ def used_roles(recognition: Recognition, name: str) -> dict[str, str]:
     needed = ("customer", "item", "rating") if recognition.kind == "ratings" else ("customer", "item")
     for role in needed:
         if role not in roles:
-            raise CleaningError(f"No column of {name} plays the {role}.", hint="Choose one above the preview.")
+            raise CleaningError(f"No column of {name} plays the {role}.", hint="Choose one under How it was read.")
     if roles["customer"] == roles["item"]:
         raise CleaningError(f"{roles['item']} cannot be both customer and product.", hint="Choose two columns.")
     return roles
@@ -68,18 +68,24 @@ def all_lines(lines: Lines) -> tuple[Lines, np.ndarray]:
     return replace(lines, frame=frame.iloc[order].reset_index(drop=True), positions=positions[order]), origin[order]
 
 
+def numeric_roles(roles: Collection[str]) -> list[str]:
+    """Return those roles whose cells are numbers."""
+    return [role for role in ("rating", *WHAT_BLANK_MEANS) if role in roles]
+
+
 def purchases_of(
-    lines: Lines, table: Table, recognition: Recognition, roles: dict[str, str]
+    lines: Lines, recognition: Recognition, roles: dict[str, str], reading: Reading
 ) -> tuple[Purchases, dict[str, ParsedNumbers]]:
     """Read the columns of a list.
 
     Parameters
     ----------
     lines : Lines
-    table : Table
     recognition : Recognition
     roles : dict of role to column
         See `used_roles`.
+    reading : Reading
+        What the whole file says about how its cells are read.
 
     Returns
     -------
@@ -89,9 +95,12 @@ def purchases_of(
         Which of the numbers are blank or none at all.
     """
     frame = lines.frame
-    text = {role: code_cells(frame[role], WHAT_NAMES_NOBODY.get(role, NO_LABEL)) for role in TEXT_ROLES if role in roles}
-    numeric = [role for role in ("rating", *WHAT_BLANK_MEANS) if role in roles]
-    parsed = parse_columns(frame[numeric], table)
+    text = {
+        role: code_cells(frame[role], WHAT_NAMES_NOBODY.get(role, NO_LABEL), reading.whole.get(role))
+        for role in TEXT_ROLES
+        if role in roles
+    }
+    parsed = {role: parse_numbers(frame[role], reading.marks[role]) for role in numeric_roles(roles)}
     numbers = {
         role: np.where(np.isnan(cells.values), WHAT_BLANK_MEANS.get(role, 0.0), cells.values) for role, cells in parsed.items()
     }
@@ -100,21 +109,25 @@ def purchases_of(
         unpriced |= parsed[role].blank | parsed[role].bad if role in parsed else False
     account = Account(len(frame), _revenue(numbers))
     numbers.pop("revenue", None)
-    dates = _read_dates(frame["date"], recognition, roles["date"], account) if "date" in roles else None
+    dates = parse_dates(frame["date"], reading.date_order, reading.date_unit).values if "date" in roles else None
     return Purchases(roles, text, numbers, unpriced, dates, recognition.vocabulary, account), parsed
 
 
-def tell_reading(lines: Purchases, parsed: dict[str, ParsedNumbers]) -> None:
-    """Say how numbers were read, and what the blanks of the rows that are used count as."""
+def tell_reading(account: Account, reading: Reading, columns: Mapping[str, str]) -> None:
+    """Say how numbers and dates were read."""
+    for role, note in reading.notes.items():
+        if note:
+            account.tell("repaired", "", 0, f"{columns[role]}: {note}.")
+
+
+def tell_blanks(lines: Purchases, parsed: dict[str, ParsedNumbers]) -> None:
+    """Say what the blanks of the rows that are used count as."""
     for role, numbers in parsed.items():
-        if numbers.note:
-            lines.account.tell("repaired", "", 0, f"{lines.columns[role]}: {numbers.note}.")
         n = int((numbers.blank & lines.account.keep).sum())
         if n and role in WHAT_BLANK_MEANS:
-            blank = say(n, "blank cell", "blank cells")
-            counts = "counts" if n == 1 else "count"
-            sentence = f"{blank} in {lines.columns[role]} {counts} as {role} {WHAT_BLANK_MEANS[role]:.0f}."
-            lines.account.tell("repaired", "", n, sentence)
+            column, meaning = lines.columns[role], f"{role} {WHAT_BLANK_MEANS[role]:.0f}."
+            said = Counted(f"blank cell in {column} counts as {meaning}", f"blank cells in {column} count as {meaning}")
+            lines.account.tell("repaired", "", n, said)
 
 
 def tell_dates(lines: Purchases) -> None:
@@ -123,18 +136,16 @@ def tell_dates(lines: Purchases) -> None:
         return
     n = int((np.isnat(lines.dates) & lines.account.keep).sum())
     if n:
-        rows, are = say(n, "row has", "rows have"), "is" if n == 1 else "are"
-        lines.account.tell(
-            "kept", "", n, f"{rows} no date in {lines.columns['date']} that can be read, and {are} used without one."
-        )
+        no_date = f"no date in {lines.columns['date']} that can be read, and"
+        said = Counted(f"row has {no_date} is used without one.", f"rows have {no_date} are used without one.")
+        lines.account.tell("kept", "", n, said)
 
 
 def drop_left_out(lines: Lines, origin: np.ndarray, account: Account) -> None:
     """Drop the lines that the format leaves out (see `all_lines`), a step for each of its rules."""
     shows = "status" if "status" in lines.columns else "item"
     for number, part in enumerate(lines.left_out, start=1):
-        rows = np.flatnonzero(origin == number)
-        account.drop_rows(part.rule, rows, Reason(part.reason, shows), part.sentence, rows.size)
+        account.drop(part.rule, origin == number, Reason(part.reason, shows), part.words)
 
 
 def _revenue(numbers: dict[str, np.ndarray]) -> np.ndarray | None:
@@ -144,10 +155,3 @@ def _revenue(numbers: dict[str, np.ndarray]) -> np.ndarray | None:
     if "price" in numbers:
         return numbers["price"] * numbers.get("quantity", 1.0)
     return None
-
-
-def _read_dates(column: pd.Series, recognition: Recognition, name: str, account: Account) -> np.ndarray:
-    dates = parse_dates(column, recognition.date_order)
-    if dates.note:
-        account.tell("repaired", "", 0, f"{name}: {dates.note}.")
-    return dates.values

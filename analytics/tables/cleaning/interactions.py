@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from analytics.tables.cleaning.rejected import NOTHING_REJECTED, Rejected
+from analytics.tables.cleaning.telling import Telling
 from analytics.tables.recognition.evidence import Kind
 from analytics.tables.wording import say
 from analytics.vocabulary import Vocabulary
@@ -35,6 +36,8 @@ class CleaningStep:
         The rule that did it, see `analytics.tables.cleaning.rules`; empty for what always happens.
     found : int, optional
         Rows of the file that the rule concerns, those that an earlier rule has dropped included.
+    telling : Telling, optional
+        The words of the sentence, which wait for their numbers.
     """
 
     action: str
@@ -43,6 +46,7 @@ class CleaningStep:
     revenue: float | None = None
     rule: str = ""
     found: int | None = None
+    telling: Telling | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,15 @@
 """Cleaning of a file that is read in parts: each part by the rules of every table, then one frame and one account of all.
 
 All lines of a customer are in one part, so what looks at one customer at a time (returns, repeated lines, missing cells,
-prices) comes out as if there was one part. What compares items or customers of the whole file is done at the end, on all
-lines that are kept, by the same rules: spelling and names of items, unusual accounts, very large quantities. Only whether a
-quantity is a volume, and which items are no products, is judged in each part, by millions of lines.
+prices) comes out as if there was one part. What all rows decide together is decided before, by the different cells of the
+file (`large_deciding`); rules that compare the purchases of all customers come at the end, on all lines that are kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -17,21 +17,37 @@ import pandas as pd
 from analytics.errors import TableError
 from analytics.tables.cells.coded import Coded
 from analytics.tables.cleaning.account import Account
-from analytics.tables.cleaning.interactions import CleaningReport, CleaningStep, Interactions
-from analytics.tables.cleaning.long import clean_long
+from analytics.tables.cleaning.categories import categories_of, category_pairs, merged_pairs
+from analytics.tables.cleaning.columns import all_lines, tell_reading, used_roles
+from analytics.tables.cleaning.deciding import decide
+from analytics.tables.cleaning.interactions import CleaningStep, Interactions
+from analytics.tables.cleaning.large_deciding import Source, mark_of_file, reading_of_large, tally_of_large
+from analytics.tables.cleaning.long import (
+    Cleaned,
+    check_not_empty,
+    check_rules,
+    clean_lines,
+    clean_long,
+    compare,
+    kept_lines,
+    label,
+    notes_of,
+    report_of,
+)
 from analytics.tables.cleaning.memory import give_back
 from analytics.tables.cleaning.merging import Gathering, merged_rejected, merged_steps, only_rejected
-from analytics.tables.cleaning.rules import accounts, currencies, names, outliers, spelling
+from analytics.tables.cleaning.rejected import Rejected
+from analytics.tables.cleaning.rules import currencies
 from analytics.tables.cleaning.rules.purchases import Purchases
+from analytics.tables.cleaning.whole_file import Decided, Reading
 from analytics.tables.cleaning.wide import clean_wide
 from analytics.tables.large_files.large import LargeTable
 from analytics.tables.readers.raw import check_size
 from analytics.tables.recognition.decisions import Recognition
 from analytics.tables.recognition.formats import format_of
-from analytics.tables.wording import say
+from analytics.tables.recognition.lines import lines_of
+from analytics.tables.table import Table
 
-WHOLE_FILE = frozenset({spelling.RULE.id, names.RULE.id, accounts.RULE.id, outliers.RULE.id, currencies.CURRENCIES})
-"""Rules that compare lines of different customers."""
 LEANS_ON_OTHER_ROWS = "fill"
 """Row rule of a format whose lines take cells from other lines, perhaps of another customer."""
 MAX_REJECTED_KEPT = 1_000_000
@@ -66,47 +82,103 @@ def clean_large(table: LargeTable, recognition: Recognition, rules: Collection[s
     if recognition.layout == "wide":
         check_size(len(table.header), table.n_rows, table.name)
         return clean_wide(next(table.parts(list(table.frame.columns))), recognition)
-    by = _parted_by(table, recognition)
+    check_rules(rules)
+    by, columns = _parted_by(table, recognition), columns_needed(table, recognition)
     if by is None and table.n_rows > MAX_TOGETHER:
         raise TableError(
             f"{table.name} has {table.n_rows:,} rows; those of this kind can only be read together, up to {MAX_TOGETHER:,}.",
             hint="Split the file by period.",
         )
-    lines, reports, of_parts = _gathered(table, recognition, set(rules) - WHOLE_FILE, by)
-    numbers, texts, categories = lines.numbers(), lines.labels(), _categories(of_parts)
-    whole = _whole(numbers, texts, recognition)
-    spelling.apply(whole, spelling.RULE.id in rules)
-    item = whole.text["item"]
-    labels = _named(table, recognition, whole) if names.RULE.id in rules else item.labels
-    if recognition.kind == "counts":
-        accounts.apply(whole, accounts.RULE.id in rules)
-        outliers.apply(whole, outliers.RULE.id in rules)
+    if by is None or table.n_parts(by) == 1:
+        return _in_one(table, recognition, rules, columns)
+    known = format_of(recognition.format)
+    marked = replace(table, mark=mark_of_file(table)) if known and known.rules else table
+    source = Source(marked, recognition, used_roles(recognition, table.name), columns, by)
+    reading = reading_of_large(source)
+    decided = decide(tally_of_large(source, reading), rules)
+    parts = _Parts(table.n_rows, MAX_REJECTED_KEPT // table.n_parts(by))
+    for part in source.parts():
+        read = all_lines(lines_of(part, recognition))
+        parts.add(clean_lines(read, recognition, source.roles, reading, rules, decided), part)
+        del part, read
+        give_back()
+    return _together(table, recognition, rules, parts, reading, decided)
+
+
+def _in_one(table: LargeTable, recognition: Recognition, rules: Collection[str], columns: list[str]) -> Interactions:
+    """Clean a file in one part; of its lines those are kept that are used, or left out."""
+    cleaned = clean_long(next(table.parts(columns)), recognition, rules)
+    report = replace(cleaned.report, rejections=only_rejected(cleaned.report.rejections, MAX_REJECTED_KEPT))
+    return replace(cleaned, report=report)
+
+
+class _Parts:
+    """What is kept of the parts of a file.
+
+    Parameters
+    ----------
+    n_rows : int
+        Rows of the file.
+    most : int
+        Rejected rows that are kept of each part.
+    """
+
+    def __init__(self, n_rows: int, most: int) -> None:
+        self.lines = Gathering(n_rows)
+        self.n_read = 0
+        self.revenue_read: float | None = None
+        self.steps: list[list[CleaningStep]] = []
+        self.notes: list[str] = []
+        self.rejected: list[Rejected] = []
+        self.categories: list[pd.DataFrame] = []
+        self._most = most
+
+    def add(self, cleaned: Cleaned, part: Table) -> None:
+        """Add a part after it was cleaned."""
+        purchases, lines = cleaned.purchases, cleaned.lines
+        account, places = purchases.account, part.rows_in_file(lines.positions)
+        pairs = category_pairs(purchases, places)
+        self.lines.add(pd.DataFrame(kept_lines(purchases), copy=False))
+        self.n_read += purchases.n_rows
+        if account.revenue_read is not None:
+            self.revenue_read = (self.revenue_read or 0.0) + account.revenue_read
+        self.steps.append(account.steps)
+        self.notes += lines.notes
+        rejected = Rejected(lines.frame, lines.columns, places, account.fates, tuple(account.reasons))
+        self.rejected.append(only_rejected(rejected, self._most))
+        self.categories += [] if pairs is None else [pairs]
+
+
+def _together(
+    table: LargeTable,
+    recognition: Recognition,
+    rules: Collection[str],
+    parts: _Parts,
+    reading: Reading,
+    decided: Decided,
+) -> Interactions:
+    """Compare the lines of all parts, and write one account."""
+    rejected = merged_rejected(parts.rejected)
+    numbers, texts = parts.lines.numbers(), parts.lines.labels()
+    whole = _whole(numbers, texts, recognition, decided)
+    if not whole.n_rows:
+        check_not_empty(rejected.fates, rejected.reasons, table.name)
+    steps = merged_steps(parts.steps)
+    compare(whole, recognition.kind, rules)
+    tell_reading(whole.account, reading, whole.columns)
     _tell_currencies(table, whole)
-    texts["item"] = pd.Categorical.from_codes(item.codes, labels)
-    if categories is not None:
-        categories = pd.Series(categories.reindex(item.labels).to_numpy(), index=labels, dtype=str, name="category")
-    numbers |= whole.numbers | ({} if whole.revenue is None else {"revenue": whole.revenue})
-    frame = pd.DataFrame(texts | numbers, copy=False)
+    columns: dict[str, object] = dict(texts)
+    codes = texts["item"].categories
+    whole.account.steps += label(columns, whole)
+    called = cast("pd.Categorical", columns["item"]).categories
+    categories, told = categories_of(merged_pairs(parts.categories), codes, called, recognition.vocabulary)
+    columns |= numbers | whole.numbers | ({} if whole.revenue is None else {"revenue": whole.revenue})
+    frame = pd.DataFrame(columns, copy=False)
     if not whole.account.keep.all():
         frame = frame[whole.account.keep].reset_index(drop=True)
-    report = _report(reports, whole, len(frame))
+    account = [*notes_of(parts.notes), *steps, *whole.account.steps, *told]
+    report = report_of(account, parts.n_read, len(frame), parts.revenue_read, rejected, whole.flags)
     return Interactions(frame, recognition.kind, recognition.vocabulary, report, "long", categories)
-
-
-def _gathered(
-    table: LargeTable, recognition: Recognition, rules: Collection[str], by: str | None
-) -> tuple[Gathering, list[CleaningReport], list[pd.Series]]:
-    """Clean the parts; return their lines, their accounts, and the categories of items that each of them found."""
-    lines, reports, categories = Gathering(table.n_rows), [], []
-    most = MAX_REJECTED_KEPT // table.n_parts(by)
-    for part in table.parts(columns_needed(table, recognition), by):
-        cleaned = clean_long(part, recognition, rules)
-        lines.add(cleaned.frame)
-        reports.append(replace(cleaned.report, rejections=only_rejected(cleaned.report.rejections, most)))
-        categories += [] if cleaned.categories is None else [cleaned.categories]
-        del part, cleaned
-        give_back()
-    return lines, reports, categories
 
 
 def columns_needed(table: LargeTable, recognition: Recognition) -> list[str]:
@@ -130,27 +202,15 @@ def _parted_by(table: LargeTable, recognition: Recognition) -> str | None:
     return None if known and len(known.columns_of_role("customer", list(table.frame.columns))) > 1 else customer
 
 
-def _whole(numbers: dict[str, np.ndarray], texts: dict[str, pd.Categorical], recognition: Recognition) -> Purchases:
+def _whole(
+    numbers: dict[str, np.ndarray], texts: dict[str, pd.Categorical], recognition: Recognition, decided: Decided
+) -> Purchases:
     """Return all lines that are kept, for the rules that look at the whole file."""
     coded = {role: Coded(texts[role].codes, texts[role].categories) for role in ("customer", "item")}
     others = {role: cells for role, cells in numbers.items() if role not in {"revenue", "date"}}
     account = Account(len(coded["item"].codes), numbers.get("revenue"))
-    return Purchases(recognition.roles, coded, others, np.zeros(0, dtype=bool), None, recognition.vocabulary, account)
-
-
-def _named(table: LargeTable, recognition: Recognition, whole: Purchases) -> pd.Index:
-    """Return what items are called: the name that stands most often beside their code; tell how many have several."""
-    item, name, codes = recognition.roles["item"], recognition.roles.get("item_name"), whole.text["item"].labels
-    if name is None or not {item, name} <= set(table.frame.columns):
-        return codes
-    counts = table.counts([item, name])
-    counts = counts[counts[item].isin(codes)]
-    best = counts.drop_duplicates(item).set_index(item)[name].str.split().str.join(" ")
-    others = counts[counts[item].duplicated()]
-    if len(others):
-        renamed = int(others["n"].sum())
-        names.tell_several(whole, others[item].nunique(), renamed, renamed)
-    return names.labels_of(codes, best.reindex(codes).fillna("").to_numpy(dtype=object))
+    no_rows = np.zeros(0, dtype=bool)
+    return Purchases(recognition.roles, coded, others, no_rows, None, recognition.vocabulary, account, decided)
 
 
 def _tell_currencies(table: LargeTable, whole: Purchases) -> None:
@@ -160,29 +220,3 @@ def _tell_currencies(table: LargeTable, whole: Purchases) -> None:
         column, read = found
         counts = table.counts([column])
         currencies.tell_currencies(whole.account, currencies.add_up(counts[column], counts["n"].to_numpy(), read))
-
-
-def _categories(parts: Sequence[pd.Series]) -> pd.Series | None:
-    """Return the category of each item in most parts, the first of equals."""
-    if not parts:
-        return None
-    named = pd.concat(parts).dropna().rename_axis("item").reset_index(name="category")
-    times = named.value_counts(sort=False).reset_index(name="times").sort_values("times", ascending=False, kind="stable")
-    return times.drop_duplicates("item").set_index("item")["category"]
-
-
-def _report(parts: Sequence[CleaningReport], whole: Purchases, n_kept: int) -> CleaningReport:
-    """Return one account of all parts and of the rules that look at the whole file."""
-    told = merged_steps([[step for step in part.steps[1:] if step.rule not in WHOLE_FILE] for part in parts])
-    revenue = whole.account.revenue_left
-    first = CleaningStep("kept", n_kept, f"{say(n_kept, 'row is', 'rows are')} used.", revenue)
-    return CleaningReport(
-        sum(part.rows_read for part in parts),
-        n_kept,
-        "rows",
-        (first, *told, *whole.account.steps),
-        merged_rejected([part.rejections for part in parts]),
-        None if revenue is None else round(sum(part.revenue_read or 0.0 for part in parts), 2),
-        revenue,
-        whole.flags,
-    )

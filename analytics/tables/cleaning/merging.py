@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from analytics.tables.cleaning.interactions import CleaningStep
 from analytics.tables.cleaning.rejected import Reason, Rejected
-
-_NUMBER = re.compile(r"(?<!\w)\d[\d,]*(?:\.\d+)?(?!\w)")
-_IN_BRACKETS = re.compile(r"\([^()]*\)")
-_PLURAL = {"is": "are", "has": "have", "was": "were", "its": "their", "it": "they"}
-_PLURALS = _PLURAL | {
-    "row": "rows",
-    "cell": "cells",
-    "purchase": "purchases",
-    "names": "name",
-    "holds": "hold",
-    "repeats": "repeat",
-}
-"""Words that stand in the singular where a sentence tells of one row."""
+from analytics.tables.cleaning.telling import Dropped
 
 
 class Gathering:
@@ -95,40 +84,37 @@ def _is_coded(cells: pd.Series) -> bool:
 def merged_steps(parts: Sequence[Sequence[CleaningStep]]) -> list[CleaningStep]:
     """Add up the steps of all parts that tell the same, in the order in which they are first told.
 
-    Rows and revenue are added up. Other numbers of a sentence count items, which come back in every part: those of the part
-    with the most rows stand.
+    Rows, revenue and what was found are added up, and the sentence is written again. What was found is that of all steps
+    about the same kind of rows: a part may have returns of one outcome only, and yet all its returns are found.
     """
-    alike: dict[tuple[str, ...], list[CleaningStep]] = {}
+    alike: dict[tuple[object, ...], list[CleaningStep]] = {}
+    found: Counter[tuple[object, ...]] = Counter()
     for steps in parts:
+        found.update({_kind(step): step.found or 0 for step in sorted(steps, key=lambda step: step.found or 0)})
         for step in steps:
-            alike.setdefault((step.action, step.rule, *_told(step.sentence)), []).append(step)
-    return [_added(steps) for steps in alike.values()]
+            alike.setdefault((step.action, step.rule, step.telling or step.sentence), []).append(step)
+    merged = [_added(steps, found[_kind(steps[0])]) for steps in alike.values()]
+    told = {_kind(step) for step in merged if step.rows}
+    return [step for step in merged if step.rows or not _is_dropped(step) or _kind(step) not in told]
 
 
-def _told(sentence: str) -> list[str]:
-    """Return what a sentence tells, whatever its numbers: the same for one row and for many."""
-    words = _NUMBER.sub("", _IN_BRACKETS.sub("", sentence).partition(";")[0]).replace(".", "").split()
-    return [_PLURAL.get(word, word).removesuffix("s") for word in words if word not in {"a", "an"}]
+def _is_dropped(step: CleaningStep) -> bool:
+    return isinstance(step.telling, Dropped) and bool(step.telling.of)
 
 
-def _added(steps: Sequence[CleaningStep]) -> CleaningStep:
-    """Return the sum of steps that tell the same, in the words of the one with the most rows."""
-    most = max(steps, key=lambda step: step.rows)
-    rows = sum(step.rows for step in steps)
-    found = None if most.found is None else sum(step.found or 0 for step in steps)
-    revenue = None if most.revenue is None else round(sum(step.revenue or 0.0 for step in steps), 2)
-    sums = {f"{most.rows:,}": f"{rows:,}"}
-    if most.found:
-        sums[f"{most.found:,}"] = f"{found:,}"
-    sentence = _of_many(most.sentence) if most.rows == 1 < rows else most.sentence
-    sentence = _NUMBER.sub(lambda number: sums.get(number[0], number[0]), sentence)
-    return CleaningStep(most.action, rows, sentence, revenue, most.rule, found)
+def _kind(step: CleaningStep) -> tuple[object, ...]:
+    """Return what a step is about: outcomes of the same rows are one kind."""
+    if isinstance(step.telling, Dropped) and step.telling.of:
+        return step.rule, step.telling.of
+    return step.action, step.rule, step.telling or step.sentence
 
 
-def _of_many(sentence: str) -> str:
-    """Return a sentence about one row as it is told about many; what stands in brackets is about others."""
-    words, bracket, rest = sentence.partition(" (")
-    return " ".join(_PLURALS.get(word, word) for word in words.split(" ")) + bracket + rest
+def _added(steps: Sequence[CleaningStep], found: int) -> CleaningStep:
+    """Return the sum of steps that tell the same."""
+    first, rows = steps[0], sum(step.rows for step in steps)
+    sentence = first.sentence if first.telling is None else first.telling.sentence(rows, rows if first.found is None else found)
+    revenue = None if first.revenue is None else sum(step.revenue or 0.0 for step in steps)
+    return replace(first, rows=rows, sentence=sentence, revenue=revenue, found=None if first.found is None else found)
 
 
 def merged_rejected(parts: Sequence[Rejected]) -> Rejected:

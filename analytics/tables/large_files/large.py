@@ -10,19 +10,24 @@ from __future__ import annotations
 
 import math
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
 
 import pandas as pd
 
-from analytics.tables.large_files.staging import quoted
-from analytics.tables.large_files.stored import ROW, Stored
+from analytics.tables.large_files.staging import quoted, text
+from analytics.tables.large_files.stored import ROW, Stored, shortened
 from analytics.tables.table import Table
 
 LINES_AT_ONCE = 2_500_000
 """Lines that are cleaned together. Measured: reading and cleaning hold about 300 bytes a line while they work."""
+
+DATE_DIGITS = 8
+"""Digits of a date such as 20241231 ..."""
+COUNT_DIGITS = 5
+"""... and those of seconds since 1970 that tell the day, about."""
 
 
 @dataclass(frozen=True)
@@ -88,22 +93,82 @@ class LargeTable(Table):
 
     def _table(self, names: dict[str, str], stored: Stored) -> Table:
         frame, rows = stored.read(names)
-        return Table(frame, tuple(names), self.name, self.digest, (), rows + self.first_row, self.delimiter)
+        return Table(frame, tuple(names), self.name, self.digest, (), rows + self.first_row, self.delimiter, mark=self.mark)
 
     def n_parts(self, by: str | None) -> int:
         """Return in how many parts `parts` reads the lines."""
         return math.ceil(self.n_lines / LINES_AT_ONCE) if by else 1
 
-    def counts(self, columns: Sequence[str]) -> pd.DataFrame:
-        """Return how often each combination of the trimmed cells of some columns of text stands in the file.
+    def counts(self, columns: Sequence[str], beside: str | None = None, blanks: Collection[str] = ()) -> pd.DataFrame:
+        """Return how often each combination of the trimmed cells of some columns stands in the file.
+
+        Parameters
+        ----------
+        columns : sequence of str
+        beside : str, optional
+            Column that is asked for its filled cells.
+        blanks : collection of str
+            What else than nothing fills no cell, in lower case.
 
         Returns
         -------
         DataFrame
-            The columns and ``n``, largest first; combinations with a blank cell are left out.
+            The columns, ``n`` and ``used`` (rows in which the cell of ``beside`` is filled), in the order of the file; text
+            as categoricals. A blank cell is empty text.
         """
-        found = self.stored.counts(tuple(self._names(columns).values()))
-        return found.set_axis([*columns, "n"], axis=1)
+        keys = {column: f"trim({shortened(name)})" for column, name in self._as_text(columns).items()}
+        sums = {"n": "count(*)"}
+        if beside is not None:
+            (name,) = self._as_text([beside]).values()
+            sums["used"] = f"count(*) FILTER ({_filled(name, blanks)})"
+        return self.stored.tally(keys, sums)
+
+    def shapes(self, column: str) -> pd.Series:
+        """Return the forms of the numbers in a column of text: every digit but 0 is 1, so that there are few of them.
+
+        Whatever is told by marks, signs, zeros and the number of digits is told by the forms as it is by the cells.
+        """
+        (name,) = self._as_text([column]).values()
+        found = self.stored.tally({"form": f"translate({name}, '23456789', '11111111')"}, {"n": "count(*)"})
+        return pd.Series(found["form"].cat.categories, dtype=str)
+
+    def days(self, column: str) -> pd.DataFrame:
+        """Return the dates of a column of text to the day, and how often each stands (``cell``, ``n``): time of day cut off.
+
+        Numbers that count seconds or parts of them are cut to about a day, too.
+        """
+        (name,) = self._as_text([column]).values()
+        cell = f"trim({name})"
+        whole = f"regexp_extract({cell}, '^[0-9]+')"
+        kept = f"CASE WHEN length({whole}) IN (12, 14) THEN {DATE_DIGITS} ELSE {COUNT_DIGITS} END"
+        number = f"rpad(left({whole}, {kept}), length({whole})::INTEGER, '0')"
+        is_number = f"regexp_full_match({cell}, '[0-9]{{{DATE_DIGITS + 1},19}}([.][0-9]*)?')"
+        day = f"CASE WHEN {is_number} THEN {number} ELSE regexp_replace({cell}, '[T ,]+[0-9]{{1,2}}[:.][0-9]{{2}}.*$', '') END"
+        return self.stored.tally({"cell": day}, {"n": "count(*)"})
+
+    def matching(self, column: str, patterns: Sequence[str], blanks: Collection[str] = ()) -> list[int]:
+        """Return in how many rows the trimmed cell of a column is like each of some patterns, and, as the last, is filled at all."""
+        (name,) = self._as_text([column]).values()
+        tests = [f"regexp_full_match(trim({name}), {text(pattern)})" for pattern in patterns]
+        sums = {str(place): f"count(*) FILTER ({test})" for place, test in enumerate([*tests, _filled(name, blanks)])}
+        return [int(n) for n in self.stored.tally({}, sums).iloc[0]]
+
+    def ending(self, column: str, words: Sequence[str]) -> list[str]:
+        """Return the different cells of a column that end with a space and one of some words, in lower case, and perhaps a colon."""
+        (name,) = self._as_text([column]).values()
+        last = f"rtrim(regexp_extract(lower(trim({name})), ' ([^ ]+)$', 1), ':')"
+        found = self.stored.tally({"cell": f"trim({name})"}, {"n": "count(*)"}, f"{last} IN ({_listed(words)})")
+        return list(found["cell"].cat.categories)
+
+    def among(self, column: str, cells: Sequence[str]) -> set[str]:
+        """Return which of some texts are cells of a column."""
+        (name,) = self._as_text([column]).values()
+        found = self.stored.tally({"cell": f"trim({name})"}, {"n": "count(*)"}, f"trim({name}) IN ({_listed(cells)})")
+        return set(found["cell"].cat.categories)
+
+    def _as_text(self, columns: Sequence[str]) -> dict[str, str]:
+        """Return expressions in SQL for the cells of columns as text."""
+        return {column: f"coalesce({quoted(name)}::VARCHAR, '')" for column, name in self._names(columns).items()}
 
     def _names(self, columns: Sequence[str]) -> dict[str, str]:
         places = self.frame.columns.get_indexer(pd.Index(columns))
@@ -112,3 +177,12 @@ class LargeTable(Table):
     def _hash(self, column: str) -> str:
         cell = f"lower(trim({quoted(self._names([column])[column])}::VARCHAR))"
         return f"CASE WHEN coalesce({cell}, '') = '' THEN hash({ROW}) ELSE hash({cell}) END"
+
+
+def _filled(cell: str, blanks: Collection[str]) -> str:
+    """Return a condition in SQL: that a text holds more than space, and none of these words in lower case."""
+    return f"lower(trim({cell})) NOT IN ({_listed(sorted({'', *blanks}))})"
+
+
+def _listed(texts: Iterable[str]) -> str:
+    return ", ".join(map(text, texts)) or "NULL"

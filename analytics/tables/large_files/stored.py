@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,24 +69,59 @@ class Stored:
         TableError
             When the files cannot be read to their end.
         """
+
+        def selected(rows: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+            kinds = kinds_of(rows)
+            columns = ", ".join(expression(name, kinds[name]) for name in names.values())
+            return rows.filter(where).project(f"{columns}, {ROW}")
+
+        frame = self._fetched(selected, [*names, ROW])
+        places = frame.pop(ROW).to_numpy()
+        if (np.diff(places) < 0).any():
+            order = np.argsort(places, kind="stable")
+            frame, places = frame.iloc[order].reset_index(drop=True), places[order]
+        return frame, places
+
+    def tally(self, keys: Mapping[str, str], sums: Mapping[str, str], where: str = "true") -> pd.DataFrame:
+        """Group the rows that are not marked as blank, and count.
+
+        Parameters
+        ----------
+        keys, sums : mapping of column to expression in SQL
+            What rows are grouped by, and what is told of each group.
+        where : str
+            Condition in SQL.
+
+        Returns
+        -------
+        DataFrame
+            A row for each group, in the order in which the file first has them; text as categoricals.
+        """
+
+        def grouped(rows: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+            columns = ", ".join(f"{key} AS k{place}" for place, key in enumerate(keys.values()))
+            told = ", ".join(f"{each} AS s{place}" for place, each in enumerate(sums.values()))
+            by = ", ".join(f"k{place}" for place in range(len(keys)))
+            first = rows.filter(where).project(f"*, {columns}" if columns else "*")
+            groups = first.aggregate(f"{by}{', ' if by else ''}{told}, min({ROW}) AS first", by)
+            return groups.order("first").project("* EXCLUDE (first)")
+
+        return self._fetched(grouped, [*keys, *sums])
+
+    def _fetched(
+        self, query: Callable[[duckdb.DuckDBPyRelation], duckdb.DuckDBPyRelation], columns: Sequence[str]
+    ) -> pd.DataFrame:
+        """Return what a query makes of the rows, text as categoricals."""
         try:
             with connect(self.folder) as connection:
-                rows = self._rows(connection).filter(where)
-                kinds = dict(zip(rows.columns, map(str, rows.types), strict=True))
-                selected = ", ".join(expression(name, kinds[name]) for name in names.values())
-                reader = rows.project(f"{selected}, {ROW}").to_arrow_reader(BATCH)
+                reader = query(self._rows(connection)).to_arrow_reader(BATCH)
                 chunks = [[_coded(pa.array([], kind))] for kind in reader.schema.types]
                 for batch in reader:
                     for of_column, cells in zip(chunks, batch.columns, strict=True):
                         of_column.append(_coded(cells))
         except (duckdb.Error, pa.ArrowException) as error:
             raise cannot_be_read(self.name, error) from error
-        places = np.concatenate([cells.to_numpy() for cells in chunks.pop()])
-        frame = pd.DataFrame({column: _series(chunks.pop(0)) for column in names})
-        if (np.diff(places) < 0).any():
-            order = np.argsort(places, kind="stable")
-            frame, places = frame.iloc[order].reset_index(drop=True), places[order]
-        return frame, places
+        return pd.DataFrame({column: _series(chunks.pop(0)) for column in columns})
 
     def part(self, names: Sequence[str], by: str, n_parts: int, folder: Path) -> None:
         """Write columns of the rows into parts, a folder each, by an expression in SQL that gives a whole number."""
@@ -102,27 +137,22 @@ class Stored:
         except duckdb.Error as error:
             raise cannot_be_read(self.name, error) from error
 
-    def counts(self, names: Sequence[str]) -> pd.DataFrame:
-        """Return how often each combination of trimmed cells stands in the rows, blank ones left out; most often first."""
-        keys = [f"c{place}" for place in range(len(names))]
-        cells = ", ".join(f"trim({quoted(name)}::VARCHAR) AS {key}" for name, key in zip(names, keys, strict=True))
-        filled = " AND ".join(f"{key} <> ''" for key in keys)
-        with connect(self.folder) as connection:
-            rows = self._rows(connection).project(cells).filter(filled)
-            return rows.aggregate(f"{', '.join(keys)}, count(*) AS n").order(f"n DESC, {', '.join(keys)}").df()
-
     def _rows(self, connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
         paths = [plain_path(path, self.folder) for path in self.paths]
         rows = connection.from_parquet(paths, file_row_number=not self.numbered)
         return rows.filter(f"NOT {quoted(BLANK_MARK)}") if BLANK_MARK in rows.columns else rows
 
 
+def kinds_of(rows: duckdb.DuckDBPyRelation) -> dict[str, str]:
+    """Return what DuckDB calls the type of each column."""
+    return dict(zip(rows.columns, map(str, rows.types), strict=True))
+
+
 def expression(name: str, kind: str) -> str:
     """Return what is selected for a column: text, numbers and times as pandas holds them without objects."""
     column = quoted(name)
     if kind == "VARCHAR":
-        short = f"left({column}, {MAX_TEXT}) || '…' || sha256({column})"  # so that long ones stay distinct
-        return f"CASE WHEN strlen({column}) > {MAX_TEXT} THEN {short} ELSE coalesce({column}, '') END"
+        return shortened(f"coalesce({column}, '')")
     if kind.startswith(("DECIMAL", "HUGEINT", "UHUGEINT")):
         return f"{column}::DOUBLE"
     if kind == "DATE" or kind.startswith("TIMESTAMP"):
@@ -130,6 +160,11 @@ def expression(name: str, kind: str) -> str:
     if kind == "BLOB":
         return f"coalesce(decode({column}[:{MAX_TEXT}]), '')"
     return column if kind.endswith("INT") or kind in {"INTEGER", "UINTEGER", "FLOAT", "DOUBLE"} else f"{column}::VARCHAR"
+
+
+def shortened(cell: str) -> str:
+    """Return a text in SQL, cut to `MAX_TEXT` characters, with a mark of its own so that long ones stay distinct."""
+    return f"CASE WHEN strlen({cell}) > {MAX_TEXT} THEN left({cell}, {MAX_TEXT}) || '…' || sha256({cell}) ELSE {cell} END"
 
 
 def _coded(cells: pa.Array) -> pa.Array:

@@ -58,7 +58,7 @@ def read_cells(table: Table, label: str) -> Cells:
 
 def parse_columns(frame: pd.DataFrame, table: Table) -> dict[str, ParsedNumbers]:
     """Read columns of a table as numbers, all with the same decimal mark."""
-    mark = find_mark((frame[name] for name in frame.columns), table.delimiter == ";")
+    mark = table.mark or find_mark((frame[name] for name in frame.columns), table.delimiter == ";")
     return {str(name): parse_numbers(frame[name], mark) for name in frame.columns}
 
 

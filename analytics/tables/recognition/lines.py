@@ -15,7 +15,7 @@ from analytics.tables.recognition.evidence import SAMPLE_ROWS
 from analytics.tables.recognition.formats import Format, format_of
 from analytics.tables.recognition.rows import Rows, Why
 from analytics.tables.table import Table
-from analytics.tables.wording import say
+from analytics.tables.wording import Count, Note
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class LeftOut:
         Name of the rule, for switches and settings.
     reason : str
         Why, for the list of rejected rows: "order cancelled".
-    sentence : str
-        What is told about them: "2 rows belong to cancelled orders."
+    words : (str, str)
+        What is told about them after "1 row" and after "2 rows": "belong to cancelled orders".
     frame : DataFrame
         The lines, with the columns of `Lines.frame`, so that their revenue can be told, too.
     positions : ndarray of int, shape (n_lines,)
@@ -38,7 +38,7 @@ class LeftOut:
 
     rule: str
     reason: str
-    sentence: str
+    words: tuple[str, str]
     frame: pd.DataFrame = field(repr=False)
     positions: np.ndarray = field(repr=False)
 
@@ -157,10 +157,9 @@ def _named_where_no_code(frame: pd.DataFrame, rows: Rows) -> tuple[pd.DataFrame,
         return frame, []
     names = to_labels(frame["item_name"])
     n = int((blank & (names != "") & (rows.out < 0)).sum())
-    told = f"{say(n, 'row has', 'rows have')} no product code; the name stands for it."
+    told = Note(Count(n, "row has", "rows have"), " no product code; the name stands for it.")
     return frame.assign(item=codes.where(~blank, names)), [told] if n else []
 
 
 def _left_out(why: Why, frame: pd.DataFrame, positions: np.ndarray) -> LeftOut:
-    sentence = f"{say(len(frame), f'row {why.one}', f'rows {why.many}')}."
-    return LeftOut(why.rule, why.reason, sentence, frame, positions)
+    return LeftOut(why.rule, why.reason, (why.one, why.many), frame, positions)

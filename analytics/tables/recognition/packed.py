@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.tables.recognition.rows import Record, Rows
-from analytics.tables.wording import say
+from analytics.tables.wording import Count, Note, say
 from analytics.tables.words import plain
 
 MAX_NESTED_CELL = 1_000_000
@@ -37,7 +37,7 @@ def unpack(rows: Rows, *, column: str, quantity: str, name: str) -> Rows:
         return [{"quantity": mark[1], "name": text} for mark, text in zip(marks, names, strict=True)]
 
     unfolded = rows.unfolded(packed, parse, {quantity: "quantity", name: "name"})
-    return unfolded.with_made({}, f"{say(rows.n, 'row', 'rows')} of {packed} packed {say(unfolded.n, 'line', 'lines')}.")
+    return unfolded.with_made({}, Note(Count(rows.n, "row", "rows"), f" of {packed} packed ", Count(unfolded.n, "line", "lines"), "."))
 
 
 def gather(rows: Rows, *, makes: Mapping[str, str]) -> Rows:
@@ -56,7 +56,7 @@ def gather(rows: Rows, *, makes: Mapping[str, str]) -> Rows:
     filled[0] |= ~filled.any(axis=0)  # a row without any product stays one line, so that it is told
     lines, block_of_line = np.nonzero(filled.T)
     made = {name: pd.Series(column[block_of_line, lines], dtype="str") for name, column in cells.items()}
-    note = f"{say(len(blocks), 'block', 'blocks')} of product columns became {say(len(lines), 'line', 'lines')}."
+    note = Note(f"{say(len(blocks), 'block', 'blocks')} of product columns became ", Count(len(lines), "line", "lines"), ".")
     return rows.repeated(lines).with_made(made, note)
 
 

@@ -21,24 +21,24 @@ __all__ = ["DEFAULT_RULES", "RULES", "Rule"]
 
 Work = Callable[[Purchases, bool], None]
 
-ITEM_RULES: tuple[tuple[Rule, Work], ...] = ((duplicates.RULE, duplicates.apply), (spelling.RULE, spelling.apply))
+ITEM_RULES: tuple[tuple[Rule, Work], ...] = (
+    (duplicates.RULE, duplicates.apply),
+    (spelling.RULE, spelling.apply),
+    (names.RULE, names.tell_renamed),
+)
 """What makes items one comes before anything that looks at an item."""
 PURCHASE_RULES: tuple[tuple[Rule, Work], ...] = (
     (non_products.RULE, non_products.apply),
     (prices.PRICES, prices.apply_prices),
     (prices.NO_UNITS, prices.apply_no_units),
     (returns.RULE, returns.apply),
+)
+"""What is about purchases, and not done to ratings."""
+WHOLE_RULES: tuple[tuple[Rule, Work], ...] = (
     (volumes.RULE, volumes.apply),
     (accounts.RULE, accounts.apply),
     (outliers.RULE, outliers.apply),
 )
-"""What is about purchases, and not done to ratings.
-
-Volumes, large accounts and large quantities are judged net of returns; a return takes off as many millilitres as it says.
-"""
-RULES: tuple[Rule, ...] = (
-    *(rule for rule, _ in ITEM_RULES),
-    names.RULE,
-    *(rule for rule, _ in PURCHASE_RULES),
-)
+"""What compares purchases of the whole file, net of returns: a return takes off as many millilitres as it says."""
+RULES: tuple[Rule, ...] = tuple(rule for rule, _ in (*ITEM_RULES, *PURCHASE_RULES, *WHOLE_RULES))
 DEFAULT_RULES: frozenset[str] = frozenset(rule.id for rule in RULES if rule.on)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analytics.tables.cells.coded import BLANK
-from analytics.tables.cleaning.rules.purchases import Purchases, Rule, most_frequent
+from analytics.tables.cleaning.rules.purchases import Purchases, Rule
+from analytics.tables.cleaning.telling import Counted, Nameless
 from analytics.tables.wording import say
 
 RULE = Rule(
@@ -17,25 +17,21 @@ RULE = Rule(
 )
 
 
-def read(lines: Purchases, on: bool) -> None:
-    """Find the name of every item, by the rows that are still kept; when on, tell how many have several."""
-    if "item_name" not in lines.text:
+def tell_renamed(lines: Purchases, on: bool) -> None:
+    """When on, say how many items of the file have several names, and how many rows are renamed."""
+    items = lines.decided.items
+    if not on or "item_name" not in lines.text or not items.n_several:
         return
-    item, names = lines.text["item"], lines.text["item_name"]
-    best, different = most_frequent(item.codes, names, len(item.labels), lines.account.keep)
-    spelled = names.labels.str.split().str.join(" ").to_numpy(dtype=object)
-    lines.names = np.append(spelled, "")[best]
-    if on and (different > 1).any():
-        other = ~item.blank & ~names.blank & (names.codes != np.append(best, BLANK)[item.codes])
-        tell_several(lines, int((different > 1).sum()), int((other & lines.account.keep).sum()), int(other.sum()))
-
-
-def tell_several(lines: Purchases, items: int, rows: int, found: int) -> None:
-    """Say how many items have several names, and how many rows are renamed."""
-    words = lines.vocabulary
-    have = say(items, f"{words.item} has", f"{words.items} have")
-    said = f"{have} several names; the most frequent is used, which renames {say(rows, 'row', 'rows')}."
-    lines.account.tell("repaired", RULE.id, rows, said, found)
+    item, name = lines.text["item"], lines.text["item_name"]
+    spelled = name.labels.str.split().str.join(" ")
+    best = items.names.reindex(item.labels).fillna("")
+    codes, _ = pd.factorize(np.concatenate([spelled.to_numpy(dtype=object), best.to_numpy(dtype=object)]))
+    of_name, of_item = codes[: len(spelled)], codes[len(spelled) :]
+    other = ~item.blank & ~name.blank
+    other[other] = of_name[name.codes[other]] != of_item[item.codes[other]]
+    words, end = lines.vocabulary, "several names; the most frequent is used, which renames "
+    said = Counted("row.", "rows.", f"{say(items.n_several, f'{words.item} has', f'{words.items} have')} {end}")
+    lines.account.tell("repaired", RULE.id, int((other & lines.account.keep).sum()), said, int(other.sum()))
 
 
 def tell_missing(lines: Purchases) -> None:
@@ -45,9 +41,7 @@ def tell_missing(lines: Purchases) -> None:
     blank, keep = lines.text["item_name"].blank, lines.account.keep
     found, used = int(blank.sum()), int((blank & keep).sum())
     if found:
-        rest = "" if used == found else f"; {f'{used:,} of them' if used else 'none of them'} {'is' if used < 2 else 'are'} used"
-        said = f"{say(found, 'row has', 'rows have')} no {lines.columns['item_name']}{rest}."
-        lines.account.tell("kept", "no_name", used, said, found)
+        lines.account.tell("kept", "no_name", used, Nameless(lines.columns["item_name"]), found)
 
 
 def labels_of(codes: pd.Index, names: np.ndarray | None) -> pd.Index:

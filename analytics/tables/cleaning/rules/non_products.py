@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -25,18 +25,31 @@ MAX_EXAMPLES = 5
 
 
 def apply(lines: Purchases, on: bool) -> None:
-    """Leave out, or tell, lines of items that are no products."""
-    item = lines.text["item"]
-    labels = item.labels if lines.names is None else pd.Index(np.where(lines.names == "", item.labels, lines.names), dtype=str)
-    wrong = coded_no_products(item.labels) | named_no_products(labels)
-    if wrong.all():
-        return  # a table of fees is about fees
-    such = f"no {lines.vocabulary.item} ({_listed(labels[wrong])})"
-    rows = item.rows_with(wrong)
+    """Leave out, or tell, lines of items that are no products; which they are is decided by the whole file."""
+    item, items = lines.text["item"], lines.decided.items
+    rows = item.rows_with(item.labels.isin(items.no_products))
+    such = f"no {lines.vocabulary.item} ({items.such})"
     if on:
         lines.account.drop(RULE.id, rows, Reason("no product", "item"), (f"is {such}", f"are {such}"))
     else:
         lines.account.leave(RULE.id, rows, (f"is {such} and is used all the same", f"are {such} and are used all the same"))
+
+
+def no_products(codes: pd.Index, names: pd.Series) -> tuple[np.ndarray, str]:
+    """Return which items of a file are no products, by their code or their name, and some of them in words.
+
+    Parameters
+    ----------
+    codes : Index of str
+    names : Series of str
+        Name of each; empty text for an item that has none.
+    """
+    labels = names.to_numpy(dtype=object)
+    labels = np.where(labels == "", codes.to_numpy(dtype=object), labels)
+    wrong = coded_no_products(codes) | named_no_products(labels)
+    if wrong.all():
+        return ~wrong, ""  # a table of fees is about fees
+    return wrong, _listed(labels[wrong])
 
 
 def coded_no_products(codes: pd.Index) -> np.ndarray:
@@ -52,7 +65,7 @@ def coded_no_products(codes: pd.Index) -> np.ndarray:
     words = faults()["non_products"]
     plain = codes.str.casefold()
     short = codes.str.len() <= SHORT_CODE
-    known = plain.isin(words["codes"]) & (~short | bool(short.mean() < MAX_SHORT))
+    known = plain.isin(words["codes"]) & (~short | bool(short.sum() < MAX_SHORT * len(codes)))
     return np.asarray(known | plain.str.startswith(tuple(words["code_begins"])), dtype=bool)
 
 
@@ -72,6 +85,6 @@ def named_no_products(names: Iterable[str]) -> np.ndarray:
     return np.array([name in whole or name.startswith(begins) or f" {name}".endswith(ends) for name in bare], dtype=bool)
 
 
-def _listed(labels: pd.Index) -> str:
+def _listed(labels: Sequence[str] | np.ndarray) -> str:
     more = len(labels) - MAX_EXAMPLES
     return ", ".join(labels[:MAX_EXAMPLES]) + (f" and {more:,} more" if more > 0 else "")

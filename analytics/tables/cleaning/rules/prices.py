@@ -31,17 +31,17 @@ def apply_prices(lines: Purchases, on: bool) -> None:
 
 
 def costs_nothing(lines: Purchases) -> np.ndarray | None:
-    """Return the lines whose price is stated and not above zero; None where no line tells a price above zero.
+    """Return the lines whose price is stated and not above zero; None where no line of the file tells a price above zero.
 
     Where the file does not state price and quantity, a line that takes something back has money below zero and is none
     of these.
     """
-    if lines.revenue is None:
+    if lines.revenue is None or not lines.decided.priced:
         return None
     price = lines.numbers.get("price", lines.revenue)
     if not {"price", "quantity"} <= set(lines.numbers):
         price = np.where(take_back(lines, are_cancelled(lines)), np.abs(price), price)
-    return (price <= 0) & ~lines.unpriced if (price > 0).any() else None
+    return (price <= 0) & ~lines.unpriced
 
 
 def apply_no_units(lines: Purchases, on: bool) -> None:

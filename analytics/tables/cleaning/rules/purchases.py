@@ -11,6 +11,7 @@ import pandas as pd
 from analytics.tables.cells.coded import Coded
 from analytics.tables.cleaning.account import Account
 from analytics.tables.cleaning.interactions import FLAG_COLUMNS
+from analytics.tables.cleaning.whole_file import Decided
 from analytics.vocabulary import Vocabulary
 
 
@@ -51,8 +52,8 @@ class Purchases:
     dates : ndarray of datetime64 or None, shape (n_rows,)
     vocabulary : Vocabulary
     account : Account
-    names : ndarray of object, shape (n_items,), optional
-        Name of each item where a column holds names; empty text for an item that is never named.
+    decided : Decided
+        What the whole file decides.
     flags : DataFrame
         Customers that may be no ordinary customers.
     told : ndarray of bool, shape (n_rows,), optional
@@ -66,7 +67,7 @@ class Purchases:
     dates: np.ndarray | None
     vocabulary: Vocabulary
     account: Account
-    names: np.ndarray | None = None
+    decided: Decided = field(default_factory=Decided)
     flags: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(FLAG_COLUMNS)))
     told: np.ndarray | None = None
 
@@ -84,34 +85,3 @@ class Purchases:
     def revenue(self) -> np.ndarray | None:
         """Revenue of each line, as it now is."""
         return self.account.revenue
-
-
-def most_frequent(owners: np.ndarray, cells: Coded, n_owners: int, preferred: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the cell that stands most often beside each owner, the first of equals.
-
-    Parameters
-    ----------
-    owners : ndarray of int, shape (n_rows,)
-        Code of the owner in each row, negative for none.
-    cells : Coded
-    n_owners : int
-    preferred : ndarray of bool, shape (n_rows,)
-        Rows that decide; others only where no such row names anything.
-
-    Returns
-    -------
-    ndarray of int, shape (n_owners,)
-        Code of the cell; -1 for an owner beside whom none stands.
-    ndarray of int, shape (n_owners,)
-        How many different cells stand beside each owner in preferred rows.
-    """
-    rows = np.flatnonzero((owners >= 0) & ~cells.blank)
-    keys = owners[rows].astype(np.int64) * len(cells.labels) + cells.codes[rows]
-    pair_of, pairs = pd.factorize(keys)
-    owner, cell = np.divmod(pairs, max(len(cells.labels), 1))
-    seen = np.bincount(pair_of, preferred[rows], minlength=len(pairs))
-    times = np.bincount(pair_of, minlength=len(pairs)) + seen * (len(rows) + 1)
-    order = np.lexsort((-np.arange(len(pairs)), times, owner))
-    best = np.full(n_owners, -1)
-    best[owner[order]] = cell[order]  # of several for one owner the last one written stays
-    return best, np.bincount(owner[seen > 0], minlength=n_owners)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.tables.cleaning.account import Account, Words
+from analytics.tables.cleaning.account import Account
 from analytics.tables.cleaning.rejected import Reason
 from analytics.tables.cleaning.rules.faults import faults
 from analytics.tables.cleaning.rules.netting import NO_PAIR, ROUNDING, Netted, net
 from analytics.tables.cleaning.rules.purchases import Purchases, Rule
-from analytics.tables.wording import say
+from analytics.tables.cleaning.telling import Counted, Words
 from analytics.tables.words import plain
 
 RULE = Rule(
@@ -25,7 +25,8 @@ CANCELLED = "cancelled"
 """Rule named in the account for what the file calls cancelled; the switch is that of returns."""
 CANCELLED_ORDER = r"[Cc]\d+"
 PLAIN_ORDER = r"\d+"
-"""An order that begins with C is cancelled only in a file whose other orders are numbers."""
+MIN_PLAIN = 0.5
+"""An order that begins with C is cancelled only in a file where the other orders of more rows than this share are numbers."""
 MAX_MARKS = 3
 """Words of a status that are shown."""
 
@@ -82,14 +83,13 @@ def _kinds(lines: Purchases, cancelled: np.ndarray, below: np.ndarray) -> list[_
     if not status.any():
         return kinds
     status &= untold
-    words, marks = _marks(lines, status), "marked as cancelled or returned"
+    words, marks = _marks(lines), "marked as cancelled or returned"
     return [_Kind(CANCELLED, status, int(status.sum()), marks, words, "rows marked so", "status"), *kinds]
 
 
-def _marks(lines: Purchases, rows: np.ndarray) -> Words:
-    """Return what these rows say of themselves, in the words of the file."""
-    status = lines.text["status"]
-    found = [f'"{label}"' for label in status.labels[np.unique(status.codes[rows])]]
+def _marks(lines: Purchases) -> Words:
+    """Return what cancelled rows say of themselves, in the words of the file."""
+    found = [f'"{label}"' for label in lines.decided.statuses]
     shown = [*found[:MAX_MARKS], *([f"{len(found) - MAX_MARKS:,} other words"] if len(found) > MAX_MARKS else [])]
     marked = f"marked {' or '.join(shown)} in {lines.columns['status']}"
     return f"is {marked}", f"are {marked}"
@@ -119,20 +119,22 @@ def _leave_out(account: Account, kind: _Kind, outcomes: list[_Outcome]) -> None:
 def are_cancelled(lines: Purchases) -> np.ndarray:
     """Return the rows whose status or order says that they were cancelled, refunded or returned, as a mask."""
     found = _by_status(lines)
-    if "order" in lines.text:
+    if "order" in lines.text and lines.decided.cancels_by_order:
         order = lines.text["order"]
-        marked = np.asarray(order.labels.str.fullmatch(CANCELLED_ORDER), dtype=bool)
-        others = order.labels[~marked]
-        if marked.any() and len(others) and others.str.fullmatch(PLAIN_ORDER).mean() > 0.5:
-            found |= order.rows_with(marked)
+        found |= order.rows_with(np.asarray(order.labels.str.fullmatch(CANCELLED_ORDER), dtype=bool))
     return found
 
 
 def _by_status(lines: Purchases) -> np.ndarray:
     if "status" not in lines.text:
         return np.zeros(lines.n_rows, dtype=bool)
-    status, words = lines.text["status"], set(faults()["status"]["cancelled"])
-    return status.rows_with(np.array([plain(label) in words for label in status.labels], dtype=bool))
+    status = lines.text["status"]
+    return status.rows_with(np.array([means_cancelled(label) for label in status.labels], dtype=bool))
+
+
+def means_cancelled(status: str) -> bool:
+    """Whether a status says that a row was cancelled, refunded or returned."""
+    return plain(status) in faults()["status"]["cancelled"]
 
 
 def take_back(lines: Purchases, cancelled: np.ndarray) -> np.ndarray:
@@ -175,5 +177,6 @@ def _shrink(lines: Purchases, found: Netted) -> None:
     if "quantity" in lines.numbers:
         lines.numbers["quantity"] = lines.quantity.copy()
         lines.numbers["quantity"][some] = left
-    said = f"{say(some.size, 'purchase', 'purchases')} came back in part; what was kept counts."
+    end = "came back in part; what was kept counts."
+    said = Counted(f"purchase {end}", f"purchases {end}")
     account.tell("repaired", RULE.id, some.size, said, some.size, gone)

@@ -17,7 +17,7 @@ def drop_subtotals(lines: Purchases) -> None:
     """Drop rows that name a total of other rows. The sum of the file counts them twice: their revenue is told."""
     for role in ("customer", "item"):
         coded = lines.text[role]
-        rows = coded.rows_with(are_subtotals(coded.labels))
+        rows = coded.rows_with(coded.labels.isin(lines.decided.subtotals))
         lines.account.drop(SUBTOTALS, rows, Reason("total of other rows", role), ("is a total of others", "are totals of others"))
 
 
@@ -29,8 +29,20 @@ def are_subtotals(labels: pd.Index) -> np.ndarray:
     >>> are_subtotals(pd.Index(["00007", "00007 Total", "Vitamin Total"])).tolist()
     [False, True, False]
     """
-    found, words = np.zeros(len(labels), dtype=bool), set(declared()["totals"]["words"])
+    found = np.zeros(len(labels), dtype=bool)
     for place in np.flatnonzero(labels.str.contains(" ", regex=False)):
-        stem, _, last = labels[place].rpartition(" ")
-        found[place] = plain(last).rstrip(":") in words and stem.rstrip() in labels
+        stem = stem_of_total(labels[place])
+        found[place] = bool(stem) and stem in labels
     return found
+
+
+def stem_of_total(label: str) -> str:
+    """Return what stands before the word for totals at the end of a label; empty text where none ends it.
+
+    Examples
+    --------
+    >>> stem_of_total("00007 Total"), stem_of_total("Total")
+    ('00007', '')
+    """
+    stem, _, last = label.rpartition(" ")
+    return stem.rstrip() if plain(last).rstrip(":") in declared()["totals"]["words"] else ""

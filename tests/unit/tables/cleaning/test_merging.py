@@ -9,6 +9,7 @@ import pytest
 from analytics.tables.cleaning.interactions import CleaningStep
 from analytics.tables.cleaning.merging import Gathering, merged_rejected, merged_steps, only_rejected
 from analytics.tables.cleaning.rejected import Reason, Rejected
+from analytics.tables.cleaning.telling import Dropped, Telling
 
 PARTS = [
     pd.DataFrame({"item": ["Tea", "Oil"], "order": ["A", ""], "quantity": [1.0, 2.0]}),
@@ -30,37 +31,41 @@ def test_labels_of_several_parts_become_one_and_orders_of_different_parts_stay_a
     assert len({orders[0], *orders[2:]}) == 3
 
 
-def test_steps_that_tell_the_same_are_added_up():
-    one = [
-        CleaningStep("dropped", 1, "1 row names no customer.", 2.5, "no_customer", 1),
-        CleaningStep("dropped", 3, "3 rows are returns (12 returns in the file).", -1.0, "returns", 12),
+NO_CUSTOMER = Dropped(("names no customer", "name no customer"))
+TAKEN_OFF = Dropped(("is a return and was taken off its sale", "are returns and were taken off their sale"), "returns")
+UNMATCHED = Dropped(("is a return without a sale", "are returns without a sale"), "returns")
+RETURNS = Dropped(("is a return", "are returns"), "returns")
+
+
+def step(telling: Telling, rows: int, found: int, revenue: float | None = None) -> CleaningStep:
+    return CleaningStep("dropped", rows, telling.sentence(rows, found), revenue, "rule", found, telling)
+
+
+def test_steps_that_tell_the_same_are_added_up_and_told_again():
+    one = [step(NO_CUSTOMER, 1, 1, 2.504)]
+    two = [CleaningStep("repaired", 7, "Price: commas are read as decimal marks."), step(NO_CUSTOMER, 1_500, 1_600, 10.254)]
+    first, other = merged_steps([one, two])
+    assert (first.rows, first.found, first.sentence) == (
+        1_501,
+        1_601,
+        "1,501 rows name no customer (1,601 such rows in the file).",
+    )
+    assert first.revenue == pytest.approx(12.758), "revenue is rounded later, once"
+    assert other.sentence == "Price: commas are read as decimal marks."
+
+
+def test_one_row_of_each_part_are_many_rows_and_numbers_in_names_stay():
+    words = Dropped(("is no product (Box of 1, 2 rows)", "are no products (Box of 1, 2 rows)"))
+    assert merged_steps([[step(words, 1, 1)]] * 3)[0].sentence == "3 rows are no products (Box of 1, 2 rows)."
+
+
+def test_what_was_found_is_that_of_all_outcomes_even_where_a_part_has_one_only():
+    parts = [[step(TAKEN_OFF, 3, 5), step(UNMATCHED, 2, 5)], [step(TAKEN_OFF, 4, 4)], [step(RETURNS, 0, 2)]]
+    assert [step.sentence for step in merged_steps(parts)] == [
+        "7 rows are returns and were taken off their sale (11 returns in the file).",
+        "2 rows are returns without a sale (11 returns in the file).",
     ]
-    two = [
-        CleaningStep("dropped", 2, "2 rows are returns (5 returns in the file).", -0.5, "returns", 5),
-        CleaningStep("dropped", 1_500, "1,500 rows name no customer.", 10.25, "no_customer", 1_500),
-        CleaningStep("repaired", 7, "7 blank cells in Price count as price 0."),
-    ]
-    assert merged_steps([one, two]) == [
-        CleaningStep("dropped", 1_501, "1,501 rows name no customer.", 12.75, "no_customer", 1_501),
-        CleaningStep("dropped", 5, "5 rows are returns (17 returns in the file).", -1.5, "returns", 17),
-        CleaningStep("repaired", 7, "7 blank cells in Price count as price 0."),
-    ]
-
-
-def test_numbers_in_names_are_no_counts():
-    steps = [[CleaningStep("dropped", 2, "2 rows are no product (Box of 2A, Dot).", None, "non_products", 2)]] * 2
-    assert merged_steps(steps)[0].sentence == "4 rows are no product (Box of 2A, Dot)."
-
-
-def test_one_row_of_each_part_are_many_rows():
-    steps = [[CleaningStep("dropped", 1, "1 row holds no number in Price (2 such rows in the file).", None, "", 2)]] * 3
-    assert merged_steps(steps)[0].sentence == "3 rows hold no number in Price (6 such rows in the file)."
-
-
-def test_steps_of_one_rule_that_tell_different_things_stay_apart():
-    taken = CleaningStep("dropped", 2, "2 rows are returns and were taken off their own sale.", None, "returns", 3)
-    open_ = CleaningStep("dropped", 1, "1 row is a return without a matching sale.", None, "returns", 3)
-    assert [step.rows for step in merged_steps([[taken, open_], [open_]])] == [2, 2]
+    assert merged_steps(parts[2:])[0].sentence == "2 rows are returns; all of them are left out above."
 
 
 def test_rejected_rows_keep_their_reason_and_stand_in_the_order_of_the_file():

@@ -72,13 +72,13 @@ def test_columns_to_choose_from_are_those_of_the_file_and_those_that_rules_make(
 
 def test_lines_that_rules_leave_out_keep_their_cells_row_and_reason():
     cancelled, unpaid = read(fixture("shopify_orders.csv")).left_out
-    assert (cancelled.rule, cancelled.reason, cancelled.sentence) == (
+    assert (cancelled.rule, cancelled.reason, cancelled.words[0]) == (
         "cancelled",
         "order cancelled",
-        "1 row belongs to a cancelled order.",
+        "belongs to a cancelled order",
     )
     assert (cancelled.positions.tolist(), cancelled.frame["revenue"].tolist()) == ([6], [17.5])
-    assert unpaid.sentence == "3 rows belong to orders that are voided, refunded or pending."
+    assert (len(unpaid.frame), unpaid.words[1]) == (3, "belong to orders that are voided, refunded or pending")
     assert (unpaid.positions.tolist(), unpaid.frame["customer"].tolist()) == (
         [4, 5, 7],
         ["ann@shop.test", "ann@shop.test", "Eve Egg"],
@@ -186,7 +186,7 @@ def test_weights_of_events_can_be_changed_and_events_that_count_nothing_are_left
     assert lines_of(table, found).frame["weight"].tolist() == [1, 3, 5, 1]
     changed = lines_of(table, found.with_weights(view=0, transaction=10))
     assert changed.frame["weight"].tolist() == [3, 10]
-    assert [part.sentence for part in changed.left_out] == ["2 rows are events that count nothing."]
+    assert [(len(part.frame), part.words[1]) for part in changed.left_out] == [(2, "are events that count nothing")]
     with pytest.raises(RecognitionError, match=r"no event 'like'\. Events of this file are: view, addtocart, transaction"):
         found.with_weights(like=1)
 
