@@ -22,12 +22,14 @@ def account(draft: state.Dataset) -> None:
     report = draft.interactions.report
     st.subheader("What was kept", anchor=False)
     st.write(report.sentence(), report.revenue_sentence(), draft.V.account)
+    for note in draft.table.notes:
+        st.markdown(f"- {md(note)}")
     table = account_table(draft)
     told = table[report.unit].fillna(0) > 0
     st.table(_in_words(table[told]), border="horizontal", hide_index=True, alt=report.sentence())
     if "revenue" in table:
         st.caption("Revenue: in the first line what is kept, in the others what they took out; together it is that of the file.")
-    also = [*draft.table.notes, *table.loc[~told, "what"]]
+    also = list(table.loc[~told, "what"])
     if also:
         with st.expander(f"Also noticed ({len(also)})", icon=":material/info:", key="also_noticed"):
             for note in also:

@@ -82,6 +82,8 @@ def test_an_export_is_dropped_recognised_and_used(
     page = open_page()
     upload(page, files)
     expect(page.locator("h1")).to_contain_text(title)
+    for summary in page.locator(".st-key-also_noticed summary").all():
+        summary.click()
     for sentence in said:
         expect(page.get_by_text(sentence).first).to_be_visible()
     keep_picture(page, f"export-{name}-data", 1440)

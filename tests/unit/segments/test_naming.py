@@ -62,7 +62,7 @@ def test_the_shop_segments_are_called_by_their_shelves():
         "Breakfast",
         "Vegetables & Fruit",
         "Sweets, Coffee & tea",
-        "Body care & Household",
+        "Body care",
         "Snacks, Beer & wine",
         "Pantry",
     ]
