@@ -1,27 +1,34 @@
-"""Several files become one table: those of one kind are stacked, and rows that stand in several of them count once."""
+"""Several files become one table: those of one kind are stacked, and purchases that stand in several of them count once."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from analytics.errors import TableError
+from analytics.errors import RecognitionError, TableError
 from analytics.tables.cells.numbers import to_labels
+from analytics.tables.large_files.large import LargeTable
 from analytics.tables.readers.raw import check_size
+from analytics.tables.recognition.harmony import holds_dates, with_one_mark, with_one_order
+from analytics.tables.recognition.recognition import recognise
 from analytics.tables.recognition.relations import relate
 from analytics.tables.table import Table, sources_of
-from analytics.tables.words import plain
+from analytics.tables.wording import say
+from analytics.tables.words import plain, roles_by_name
 
 
 def join_tables(tables: Sequence[Table]) -> Table:
     """Join files into one table.
 
-    Files with the same columns, whatever their order, case and spacing, are stacked. Exports often overlap: a row that
-    stands m times in one file and n times in another counts max(m, n) times, not m + n times. Files with other columns
-    are related by what they share.
+    Files with the same columns, whatever their order, case and spacing, are stacked. Exports often overlap: where rows
+    tell a date or an order, a row that stands m times in one file and n times in another counts max(m, n) times, not
+    m + n times; without them nothing says that equal rows are the same purchase, and all count. Files with other
+    columns are related by what they share.
 
     Parameters
     ----------
@@ -36,20 +43,26 @@ def join_tables(tables: Sequence[Table]) -> Table:
     Raises
     ------
     TableError
-        When there is no table, or the tables together are too large.
+        When there is no table, one of several is too large to be held, or all together are.
     AnalyticsError
         When files do not belong together.
 
     Examples
     --------
-    >>> march = Table(pd.DataFrame({"who": ["Ann", "Bob"], "what": ["Tea", "Tea"]}), ("who", "what"), "march.csv", "1")
-    >>> april = Table(pd.DataFrame({"What": ["Tea", "Oil"], "Who": ["Bob", "Cid"]}), ("What", "Who"), "april.csv", "2")
-    >>> joined = join_tables([march, april])
-    >>> joined.frame["who"].tolist(), joined.place(2), joined.notes
+    >>> march = pd.DataFrame({"customer": ["Ann", "Bob"], "product": ["Tea", "Tea"], "order": ["1", "2"]})
+    >>> april = pd.DataFrame({"Order": ["2", "3"], "Product": ["Tea", "Oil"], "Customer": ["Bob", "Cid"]})
+    >>> joined = join_tables([Table(march, tuple(march), "march.csv", "1"), Table(april, tuple(april), "april.csv", "2")])
+    >>> joined.frame["customer"].tolist(), joined.place(2), joined.notes
     (['Ann', 'Bob', 'Cid'], ('april.csv', 3), ('april.csv: 1 row that stands in an earlier file too is counted once.',))
     """
     if not tables:
         raise TableError("There is no table to join.", hint="Choose at least one file.")
+    large = next((table for table in tables if isinstance(table, LargeTable)), None)
+    if large is not None and len(tables) > 1:
+        raise TableError(
+            f"{large.name} has {large.n_rows:,} rows and is too large to be joined with other files.",
+            hint="Open it alone, or put all rows into one file before.",
+        )
     kinds: dict[tuple[str, ...], list[Table]] = {}
     for table in tables:
         kinds.setdefault(tuple(sorted(map(plain, table.frame.columns))), []).append(table)
@@ -63,21 +76,25 @@ def _stack(tables: Sequence[Table]) -> Table:
         return tables[0]
     first = tables[0]
     check_size(len(first.header), sum(table.n_rows for table in tables), _name(tables))
-    frames = [_in_order_of(table, first) for table in tables]
+    tables, marks = with_one_mark([replace(table, frame=_in_order_of(table, first)) for table in tables])
+    tables, orders = with_one_order(tables)
+    frames = [table.frame for table in tables]
     frame = pd.concat([_as_text(frames, column) for column in first.frame.columns], axis=1)
     sizes = [table.n_rows for table in tables]
-    keep = ~_counted_before(frame, np.repeat(np.arange(len(tables)), sizes))
+    again = _counted_before(frame, np.repeat(np.arange(len(tables)), sizes))
+    told = _tells_purchases(replace(first, frame=frame, row_numbers=None, files=()))
+    keep = ~again if told else np.ones(len(frame), dtype=bool)
     rows = np.concatenate([table.rows_in_file(np.arange(table.n_rows)) for table in tables])
     files = np.concatenate([table.files_of(np.arange(table.n_rows)) for table in tables])
-    kept = [int(part.sum()) for part in np.split(keep, np.cumsum(sizes)[:-1])]
+    repeated = [int(part.sum()) for part in np.split(again, np.cumsum(sizes)[:-1])]
     return Table(
         frame[keep].reset_index(drop=True) if not keep.all() else frame,
         first.header,
         _name(tables),
         hashlib.sha256("".join(table.digest for table in tables).encode()).hexdigest(),
-        (*_notes(tables), *_overlaps(tables, kept)),
+        (*_notes(tables), *marks, *orders, *_overlaps(tables, repeated, told)),
         rows[keep],
-        first.delimiter if all(table.delimiter == first.delimiter for table in tables) else "",
+        tables[0].delimiter if len({table.delimiter for table in tables}) == 1 else "",
         {"files": f"{len(tables):,} of one kind, joined", **_found_in_all(tables)},
         files=_runs(files[keep]),
         sources=sources_of(tables),
@@ -137,15 +154,24 @@ def _notes(tables: Sequence[Table]) -> list[str]:
     return [f"{table.name}: {note}" for table in tables for note in table.notes]
 
 
-def _overlaps(tables: Sequence[Table], kept: Sequence[int]) -> list[str]:
-    """Say for each file how many of its rows stand in an earlier one too."""
+def _tells_purchases(table: Table) -> bool:
+    """Return whether rows tell a date or an order, so that equal rows of two files are the same purchase."""
+    roles = set(roles_by_name(table.frame.columns))
+    with suppress(RecognitionError):  # it may be one of several kinds of files, such as orders without their lines
+        roles |= set(recognise(table).roles)
+    return bool({"date", "order"} & roles) or any(holds_dates(table.frame[name]) for name in table.frame.columns)
+
+
+def _overlaps(tables: Sequence[Table], repeated: Sequence[int], once: bool) -> list[str]:
+    """Say for each file how many of its rows stand in an earlier one too, and whether these count once."""
     notes = []
-    for table, n_kept in zip(tables, kept, strict=True):
-        again = table.n_rows - n_kept
-        what = (
-            "1 row that stands in an earlier file too is" if again == 1 else f"{again:,} rows that stand in earlier files too are"
-        )
-        notes += [f"{table.name}: {what} counted once."] if again else []
+    for table, n in zip(tables, repeated, strict=True):
+        what = say(n, "row that stands in an earlier file too is", "rows that stand in earlier files too are")
+        notes += [f"{table.name}: {what} counted once."] if n and once else []
+    total = sum(repeated)
+    if total and not once:
+        equal = say(total, "row equals one of an earlier file and counts", "rows equal some of earlier files and count")
+        notes.append(f"{equal} again: no date and no order number says that they are the same purchases.")
     return notes
 
 
