@@ -44,8 +44,13 @@ class _Lines:
     weights: np.ndarray | None = None
 
     def add(self, numbers: np.ndarray) -> sparse.csr_array:
-        """Add up one number a line; every pair of the lines is stored, also when its sum is zero."""
-        return sparse.csr_array(sparse.coo_array((numbers, (self.items, self.customers)), shape=self.shape))
+        """Add up one number a line; every pair of the lines is stored, also when its sum is zero.
+
+        Whole numbers are added as such, in half the memory, and become floating-point numbers once they are few.
+        """
+        cells = sparse.csr_array(sparse.coo_array((numbers, (self.items, self.customers)), shape=self.shape))
+        cells.data = cells.data.astype(float, copy=False)
+        return cells
 
     def weighted(self, numbers: np.ndarray) -> np.ndarray:
         """Return one number a line, less for what is older."""
@@ -85,7 +90,7 @@ def sum_cells(
     csr_array, list of str
         The cells, none below zero, and what was added up or left out.
     """
-    lines = _Lines(frame, items.astype(np.int32), customers.astype(np.int32), shape, weights)
+    lines = _Lines(frame, items.astype(np.int32, copy=False), customers.astype(np.int32, copy=False), shape, weights)
     notes: list[str] = []
     if value in RATING_VALUES:
         cells = (_mean_rating if value == "rating" else _latest_rating)(lines)
@@ -122,7 +127,9 @@ def _purchases(lines: _Lines, value: ValueKind) -> tuple[sparse.csr_array, list[
     quantity = lines.numbers("quantity") if "quantity" in lines.frame else np.ones(len(lines.frame))
     notes: list[str] = []
     if value == "orders":
-        cells = lines.add(lines.weighted(_first_of_order(lines, quantity > 0).astype(float)))
+        first = _first_of_order(lines, quantity > 0)
+        cells = lines.add(lines.weighted(first.astype(np.int32)))
+        del first
     else:
         cells = _net(lines, quantity if value == "units" else lines.numbers("revenue"))
     kept = np.ones(cells.nnz, dtype=bool)
@@ -137,7 +144,7 @@ def _purchases(lines: _Lines, value: ValueKind) -> tuple[sparse.csr_array, list[
         notes.append(
             f"{say(unpaid, 'pair has', 'pairs have')} no revenue above 0, and {'is' if unpaid == 1 else 'are'} left out."
         )
-    cells.data = np.where(kept & (cells.data > 0), cells.data, 0.0)
+    cells.data[~(kept & (cells.data > 0))] = 0.0
     return cells, notes
 
 

@@ -216,7 +216,11 @@ def _assemble(
     for kept, labels, count in ((rows, items, vocabulary.count_items), (columns, customers, vocabulary.count_customers)):
         if kept.size < len(labels):
             notes.append(f"{count(len(labels) - kept.size)} without any {counted} left out.")
-    cells = sparse.csr_array(cells[rows][:, columns])
+    if rows.size < cells.shape[0]:
+        cells = cells[rows]
+    if columns.size < cells.shape[1]:
+        cells = cells[:, columns]
+    cells = sparse.csr_array(cells)
     cells.sort_indices()
     account = (
         f"{_left(n_pairs, cells.nnz, 'pair', 'pairs')} of {with_article(vocabulary.item)} and {with_article(vocabulary.customer)} in the table; "

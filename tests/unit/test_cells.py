@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import analytics as an
 from analytics.cells import REPEATS, ValueKind, sum_cells
+from analytics.tables.cleaning.interactions import CleaningReport
+from analytics.vocabulary import DEFAULT_VOCABULARY
 
 LINES = pd.DataFrame(
     [
@@ -149,3 +154,23 @@ def test_everything_of_the_same_age_counts_in_proportion(lines, value, weight):
 def test_where_no_column_tells_orders_every_row_counts():
     lines = LINES.head(3).drop(columns="order")
     assert cells(lines, "orders") == ([[3.0]], ["2 lines repeat a pair; every row counts."])
+
+
+@pytest.mark.parametrize(("value", "most"), [("orders", 37), ("units", 30), ("revenue", 30)])
+def test_the_largest_tables_fit_because_no_array_is_held_twice(value, most, monkeypatch):
+    monkeypatch.setattr("analytics.cells.LINES_AT_ONCE", 30_000)
+    n = 300_000
+    rng = np.random.default_rng(0)
+    labels = pd.Index([str(number) for number in range(1_000)])
+    columns = {
+        role: pd.Categorical.from_codes(rng.integers(0, 1_000, n).astype(np.int32), labels) for role in ("item", "customer")
+    }
+    columns["order"] = pd.Categorical.from_codes(rng.integers(0, n, n).astype(np.int32), pd.RangeIndex(n))
+    frame = pd.DataFrame(columns | {"quantity": np.ones(n), "revenue": np.ones(n)}, copy=False)
+    interactions = an.Interactions(frame, "counts", DEFAULT_VOCABULARY, CleaningReport(n, n, "rows", ()), "long")
+    tracemalloc.start()
+    V = an.build_matrix(interactions, value)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert V.total == n
+    assert peak / n < most, "bytes a line, beside the lines themselves; the cells take 12"

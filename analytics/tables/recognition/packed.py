@@ -37,7 +37,9 @@ def unpack(rows: Rows, *, column: str, quantity: str, name: str) -> Rows:
         return [{"quantity": mark[1], "name": text} for mark, text in zip(marks, names, strict=True)]
 
     unfolded = rows.unfolded(packed, parse, {quantity: "quantity", name: "name"})
-    return unfolded.with_made({}, Note(Count(rows.n, "row", "rows"), f" of {packed} packed ", Count(unfolded.n, "line", "lines"), "."))
+    return unfolded.with_made(
+        {}, Note(Count(rows.n, "row", "rows"), f" of {packed} packed ", Count(unfolded.n, "line", "lines"), ".")
+    )
 
 
 def gather(rows: Rows, *, makes: Mapping[str, str]) -> Rows:
