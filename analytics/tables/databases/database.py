@@ -33,7 +33,8 @@ TIMEOUT_SECONDS = 60.0
 PREVIEW_ROWS = 20
 PREVIEW_SECONDS = 10.0
 MAX_QUERY_LENGTH = 100_000
-MAX_RESULT_BYTES = 2**30
+MAX_RESULT_BYTES = 2**29
+"""What a query may give; it takes several times as much while it becomes a table."""
 MAX_REASON = 200
 """Characters of a database's own words that are shown."""
 MAX_QUERY_SHOWN = 300

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import math
 import sqlite3
+import sys
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -22,8 +24,15 @@ from sqlalchemy.engine import URL
 from analytics.errors import TableError
 from analytics.tables.databases.database_values import columns_of_rows
 
-BATCH_ROWS = 50_000
-MAX_CELL_BYTES = 10 * 2**20
+BATCH_ROWS = 1_000
+"""Rows of a step at most: the next ones may be far larger than those before."""
+FIRST_ROWS = 10
+"""Rows that are fetched before it is known how large they are."""
+STEP_BYTES = 16 * 2**20
+"""Memory that the rows fetched in one step should take."""
+MAX_GROWTH = 4
+"""How many times as many rows as the step before a step may fetch."""
+MAX_CELL_BYTES = 2**20
 """Longest text that SQLite may make."""
 DUCKDB_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -104,7 +113,7 @@ def duckdb_batches(url: URL, query: str, batch_rows: int, deadline: Deadline) ->
                 raise QueryRefused("only one SELECT can be run at a time")
             for batch in connection.sql(query).to_arrow_reader(batch_rows):
                 yield pa.Table.from_batches([batch])
-    except duckdb.Error as error:
+    except (duckdb.Error, OSError) as error:  # what fails while rows are handed over is told by Arrow
         raise QueryRefused(str(error).partition(": ")[2] or str(error)) from None
 
 
@@ -138,12 +147,21 @@ def postgresql_batches(url: URL, query: str, batch_rows: int, deadline: Deadline
 
 
 def _batches(cursor: Cursor, batch_rows: int) -> Iterator[pa.Table]:
-    """Give all rows; the first batch comes in any case, so that the names of the columns are known."""
-    rows = cursor.fetchmany(batch_rows)
+    """Give all rows in steps that adapt to their size; the first comes in any case, so that the names of the columns are known.
+
+    A step has as many rows as should take `STEP_BYTES`, by the rows before; none has more than ``batch_rows``.
+    """
+    n_wanted = min(FIRST_ROWS, batch_rows)
+    rows = cursor.fetchmany(n_wanted)
     names = [str(column[0]) for column in cursor.description or ()]
     yield columns_of_rows(names, rows)
-    while rows := cursor.fetchmany(batch_rows):
-        yield columns_of_rows(names, rows)
+    while rows:
+        n_bytes = sum(map(sys.getsizeof, chain.from_iterable(rows)))
+        n_fitting = STEP_BYTES * len(rows) // max(1, n_bytes)
+        n_wanted = max(1, min(n_fitting, n_wanted * MAX_GROWTH, batch_rows))
+        rows = cursor.fetchmany(n_wanted)
+        if rows:
+            yield columns_of_rows(names, rows)
 
 
 def _file_of(url: URL) -> Path:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime
 import decimal
+import itertools
 import sqlite3
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from analytics.errors import TableError
 from analytics.tables.databases.database import read_query
+from analytics.tables.databases.database_engines import BATCH_ROWS, Deadline, sqlite_batches
 from tests.unit.tables.databases import PASSWORD, PROGRAMS, duckdb_database, free_port, sqlite_database
 
 
@@ -74,6 +77,37 @@ def test_sqlite_types_that_change_between_batches_become_text(tmp_path, monkeypa
         connection.executemany("INSERT INTO t VALUES (?, 1)", [(None,), (None,), (1,), (2,), ("003",)])
     connection.close()
     assert read_query(f"sqlite:///{path}", "SELECT * FROM t").frame["id"].fillna("").tolist() == ["", "", "1", "2", "003"]
+
+
+def rows_of_steps(tmp_path, text):
+    """Rows of each step in which SQLite gives some texts."""
+    query = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) SELECT i, {text} AS note FROM n"
+    steps = sqlite_batches(make_url(sqlite_database(tmp_path)), query, BATCH_ROWS, Deadline(60))
+    return [step.num_rows for step in itertools.islice(steps, 6)]
+
+
+def test_rows_come_in_larger_steps_as_long_as_they_are_small(tmp_path):
+    assert rows_of_steps(tmp_path, "'small'") == [10, 40, 160, 640, 1_000, 1_000]
+
+
+def test_large_rows_come_a_few_at_a_time(tmp_path):
+    # 800,000 signs a row: 20 rows take 16 MB; the first rows are too few to fill a step.
+    assert rows_of_steps(tmp_path, "hex(zeroblob(400000))") == [10, 20, 20, 20, 20, 20]
+
+
+def test_endless_large_rows_are_refused_long_before_they_fill_the_memory(tmp_path):
+    address = sqlite_database(tmp_path)
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i, hex(zeroblob(500000)) AS note FROM n"
+    with pytest.raises(TableError, match="gives more than 512 MB"):
+        read_query(address, endless)
+    with pytest.raises(TableError, match="too big"):
+        read_query(address, endless.replace("500000", "5000000"))
+
+
+def test_a_cell_that_duckdb_cannot_read_far_down_is_told(tmp_path):
+    query = "SELECT i, (CASE WHEN i = 299000 THEN 'many' ELSE '1' END)::INT AS n FROM range(300000) r(i)"
+    with pytest.raises(TableError, match=r"shop\.duckdb cannot answer the query: Could not convert string 'many'"):
+        read_query(duckdb_database(tmp_path), query)
 
 
 def test_bytes_that_are_no_text_and_lists_are_refused_by_their_column(tmp_path):
