@@ -55,7 +55,8 @@ def labels_of(codes: pd.Index, names: np.ndarray | None) -> pd.Index:
     if names is None:
         return codes
     labels = pd.Series(np.where(names == "", codes.to_numpy(dtype=object), names), dtype=str)
-    shared = labels.str.casefold().duplicated(keep=False)
+    # A name that is its own code is told from others by it already.
+    shared = labels.str.casefold().duplicated(keep=False) & (labels != pd.Series(codes, dtype=str))
     full = labels.where(~shared, labels + " (" + codes + ")")
     while full.duplicated().any():  # a name may read like another name with its code
         again = full.duplicated()
