@@ -1,4 +1,4 @@
-"""Items whose codes or names differ only by capitals or spaces."""
+"""Items, and customers named by an e-mail address, that differ only by capitals or spaces."""
 
 from __future__ import annotations
 
@@ -7,14 +7,25 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analytics.tables.cells.coded import Coded
 from analytics.tables.cleaning.rules.purchases import Purchases, Rule
 from analytics.tables.cleaning.telling import Counted
 
 RULE = Rule(
     "spelling",
     "Put together what differs only by capitals or spaces",
-    "85123A and 85123a are one product, under the spelling that stands most often.",
+    "85123A and 85123a are one product, Ann@x.com and ann@x.com one customer, under the spelling that stands most often.",
     on=True,
+)
+_ADDRESS = r"[^@\s]+@[^@\s]+"
+"""An e-mail address. Other names and codes of customers may mean different people by ann and Ann."""
+_TOGETHER = Counted(
+    "row has an e-mail address in other capitals than usual, and counts for the same customer.",
+    "rows have e-mail addresses in other capitals than usual, and count for the same customers.",
+)
+_APART = Counted(
+    "row has an e-mail address that differs from another only by capitals, and counts for another customer.",
+    "rows have e-mail addresses that differ from others only by capitals, and count for other customers.",
 )
 
 
@@ -62,14 +73,43 @@ def usual_spellings(times: pd.Series) -> Spellings:
 
 
 def apply(lines: Purchases, on: bool) -> None:
+    """Put items and addresses together, or tell which could be."""
+    _apply_to_items(lines, on)
+    _apply_to_addresses(lines, on)
+
+
+def _apply_to_addresses(lines: Purchases, on: bool) -> None:
+    """Put customers together whose addresses differ only by capitals; all lines of such customers are at hand."""
+    customer = lines.text["customer"]
+    is_address = np.asarray(customer.labels.str.fullmatch(_ADDRESS), dtype=bool)
+    used = customer.codes[lines.account.keep & ~customer.blank]
+    times = pd.Series(np.bincount(used, minlength=len(customer.labels)), index=customer.labels)
+    usual = usual_spellings(times[is_address]).usual
+    unusual = customer.rows_with(customer.labels.isin(usual.index))
+    rows, found = int((unusual & lines.account.keep).sum()), int(unusual.sum())
+    if on and len(usual):
+        lines.text["customer"] = _respelled(customer, usual)
+    if not rows:
+        return
+    if on:
+        lines.account.tell("repaired", RULE.id, rows, _TOGETHER, found)
+    else:
+        lines.account.tell("kept", RULE.id, rows, _APART, found)
+
+
+def _respelled(coded: Coded, usual: pd.Series) -> Coded:
+    spelled = pd.Series(coded.labels).map(usual).fillna(pd.Series(coded.labels))
+    return coded.merged(*pd.factorize(pd.Index(spelled, dtype=str)))
+
+
+def _apply_to_items(lines: Purchases, on: bool) -> None:
     """Put items together, or tell which could be; which they are is decided by the whole file."""
     items, item = lines.decided.items, lines.text["item"]
     if items.usual.empty:
         return
     unusual = item.rows_with(item.labels.isin(items.usual.index))
     if on:
-        spelled = pd.Series(item.labels).map(items.usual).fillna(pd.Series(item.labels))
-        lines.text["item"] = item.merged(*pd.factorize(pd.Index(spelled, dtype=str)))
+        lines.text["item"] = _respelled(item, items.usual)
     if not items.n_together:
         return
     rows, found, words = int((unusual & lines.account.keep).sum()), int(unusual.sum()), lines.vocabulary

@@ -25,6 +25,24 @@ def test_items_that_differ_by_capitals_or_spaces_are_one_under_the_usual_spellin
     assert told(apart, "spelling") == [("kept", 1, 1, None)]
 
 
+def test_addresses_that_differ_by_capitals_are_one_customer_under_the_usual_spelling():
+    rows = "Ann@x.com,Tea\nann@x.com,Oil\nann@x.com,Jam\nbob@x.com,Tea\n"
+    together = clean_shop("email,product\n" + rows)
+    assert together.frame["customer"].tolist() == ["ann@x.com"] * 3 + ["bob@x.com"]
+    assert said(together, "spelling") == [
+        "1 row has an e-mail address in other capitals than usual, and counts for the same customer."
+    ]
+    apart = clean_shop("email,product\n" + rows, only=True)
+    assert apart.frame["customer"].nunique() == 3
+    assert told(apart, "spelling") == [("kept", 1, 1, None)]
+
+
+def test_names_of_customers_are_no_addresses():
+    interactions = clean_shop("customer,product\nAnn,Tea\nann,Oil\nA1,Tea\na1,Tea\n")
+    assert interactions.frame["customer"].nunique() == 4
+    assert said(interactions, "spelling") == []
+
+
 def test_spellings_count_by_the_rows_that_are_used_and_codes_are_called_codes():
     rows = "Mary,a1,Bread,1\nMary,A1,Bread,1\nMary,A1,Bread,1\n,a1,Bread,1\n,b1,Tea,1\nMary,B1,Tea,1\n"
     for on in (True, False):
