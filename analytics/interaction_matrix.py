@@ -44,6 +44,8 @@ class InteractionMatrix:
         How the value is weighted, and which items share a row.
     folded : mapping of str to tuple of str
         The items inside each row that stands for several, those with the most buyers first.
+    has_orders : bool
+        Whether a column told the orders; without one each row counts, and pages speak of rows.
     """
 
     values: sparse.csr_array = field(repr=False)
@@ -57,6 +59,7 @@ class InteractionMatrix:
     account: str = ""
     options: CellOptions = PLAIN_CELLS
     folded: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    has_orders: bool = True
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -69,9 +72,14 @@ class InteractionMatrix:
         return float(self.values.sum())
 
     @property
+    def counts_rows(self) -> bool:
+        """Whether orders are wanted and no column tells them, so that every row counts."""
+        return self.value == "orders" and not self.has_orders
+
+    @property
     def description(self) -> str:
         """What a cell counts, with its weighting: "orders, weighted by recency (half-life 90 days), log"."""
-        return self.options.describe(self.value)
+        return self.options.describe("rows" if self.counts_rows else self.value)
 
     @property
     def scale(self) -> str:

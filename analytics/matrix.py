@@ -18,7 +18,7 @@ from analytics.tables.cleaning.interactions import Interactions
 from analytics.tables.recognition.recognition import Kind
 from analytics.tables.wording import say
 from analytics.values import PLAIN_CELLS, CellOptions, ValueKind, available_values, by_age, check_options, default_value
-from analytics.vocabulary import DEFAULT_VOCABULARY, OWN_NOUNS, Vocabulary, with_article
+from analytics.vocabulary import DEFAULT_VOCABULARY, Vocabulary, plain_noun, with_article
 
 __all__ = [
     "CellOptions",
@@ -94,6 +94,7 @@ def build_matrix(
         interactions.vocabulary,
         interactions.categories,
         [*notes, *aged],
+        has_orders="order" in frame,
     )
     if fold_below:
         V = fold_matrix(V, fold_below, frame, weights)
@@ -200,6 +201,8 @@ def _assemble(
     vocabulary: Vocabulary,
     categories: pd.Series | None,
     notes: Iterable[str],
+    *,
+    has_orders: bool = True,
 ) -> InteractionMatrix:
     """Drop empty rows and columns (saying so), and freeze the matrix."""
     notes = list(notes)
@@ -212,7 +215,7 @@ def _assemble(
         raise MatrixError("Every cell is zero.", hint="Check which column holds the numbers.")
     if not np.isfinite(cells.data).all():
         raise MatrixError("Some cells add up to more than a number can hold.", hint="Check the largest values of the table.")
-    counted = value if value in OWN_NOUNS else vocabulary.value
+    counted = plain_noun(value, vocabulary, has_orders=has_orders)
     for kept, labels, count in ((rows, items, vocabulary.count_items), (columns, customers, vocabulary.count_customers)):
         if kept.size < len(labels):
             notes.append(f"{count(len(labels) - kept.size)} without any {counted} left out.")
@@ -230,7 +233,18 @@ def _assemble(
     items = items[rows]
     if categories is not None:
         categories = categories.reindex(items)
-    return InteractionMatrix(cells, items, customers[columns], kind, value, vocabulary, categories, tuple(notes), account)
+    return InteractionMatrix(
+        cells,
+        items,
+        customers[columns],
+        kind,
+        value,
+        vocabulary,
+        categories,
+        tuple(notes),
+        account,
+        has_orders=has_orders,
+    )
 
 
 def _finished(V: InteractionMatrix, options: CellOptions) -> InteractionMatrix:
@@ -238,7 +252,8 @@ def _finished(V: InteractionMatrix, options: CellOptions) -> InteractionMatrix:
     notes = V.notes
     if options.log:
         np.log1p(V.values.data, out=V.values.data)
-        notes = (*notes, f"Cells hold log(1 + {V.value}), the natural logarithm, not the {V.value}.")
+        counted = "rows" if V.counts_rows else V.value
+        notes = (*notes, f"Cells hold log(1 + {counted}), the natural logarithm, not the {counted}.")
     V.values.data.setflags(write=False)
     return replace(V, options=options, notes=notes)
 

@@ -9,6 +9,7 @@ SINGULARS = {
     "purchases": "purchase",
     "orders": "order",
     "order lines": "order line",
+    "rows": "row",
     "units": "unit",
     "uses": "use",
     "ratings": "rating",
@@ -105,6 +106,10 @@ class Measured(Protocol):
         """What a cell measures."""
 
     @property
+    def has_orders(self) -> bool:
+        """Whether a column tells the orders."""
+
+    @property
     def scale(self) -> str:
         """The word before its noun when amounts are weighted or logarithms; else empty."""
 
@@ -113,15 +118,27 @@ class Measured(Protocol):
         """The words of the dataset."""
 
 
+def plain_noun(value: str, vocabulary: Vocabulary, *, has_orders: bool) -> str:
+    """Return what a value counts before it is weighted; where no column tells the orders, rows are counted.
+
+    Examples
+    --------
+    >>> [plain_noun(value, DEFAULT_VOCABULARY, has_orders=False) for value in ("orders", "units", "weight")]
+    ['rows', 'units', 'purchases']
+    """
+    if value == "orders" and not has_orders:
+        return "rows"
+    return value if value in OWN_NOUNS else vocabulary.value
+
+
 def value_noun(V: Measured) -> str:
     """Return what one cell counts, in words: "purchases", "units", "ratings"."""
-    noun = V.value if V.value in OWN_NOUNS else V.vocabulary.value
-    return f"{V.scale} {noun}".strip()
+    return f"{V.scale} {plain_noun(V.value, V.vocabulary, has_orders=V.has_orders)}".strip()
 
 
 def total_noun(V: Measured) -> str:
     """Return what a sum over several items counts: an order with three products is three order lines."""
-    return f"{V.scale} order lines".strip() if V.value == "orders" else value_noun(V)
+    return f"{V.scale} order lines".strip() if V.value == "orders" and V.has_orders else value_noun(V)
 
 
 def score_name(V: Measured) -> str:

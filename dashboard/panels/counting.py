@@ -10,6 +10,7 @@ from analytics.values import available_values
 from dashboard import components, state
 from dashboard.text import md
 
+WITHOUT_ORDERS = "Rows: in how many rows the product stands; no column tells orders."
 HELP = {
     "orders": "Orders: in how many orders the product was bought.",
     "units": "Units: how many pieces, net of returns.",
@@ -24,15 +25,17 @@ FEWEST_BUYERS = 10
 def what_a_cell_counts(draft: state.Dataset) -> None:
     """Let the analyst choose what a cell counts, and how recent and rare things weigh."""
     values = available_values(draft.interactions)
+    told = HELP if draft.V.has_orders else HELP | {"orders": WITHOUT_ORDERS}
     if len(values) > 1:
         components.show_truth("value", draft.reading.value)
         st.selectbox(
             "A cell counts",
             values,
             key="value",
+            format_func=lambda value: "rows" if value == "orders" and not draft.V.has_orders else value,
             on_change=_set_value,
             args=(draft,),
-            help=" ".join(HELP[value] for value in values if value in HELP),
+            help=" ".join(told[value] for value in values if value in told),
         )
     if draft.V.kind == "ratings":
         return

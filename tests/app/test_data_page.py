@@ -223,3 +223,10 @@ def test_one_line_leads_from_the_rows_to_the_table(analyst):
     analyst.upload(ORDERS)
     assert "5 rows read, 3 kept, 2 dropped." in analyst.text
     assert "2 pairs of a product and a customer in the table" in analyst.text
+
+
+def test_a_table_without_orders_speaks_of_rows(analyst: Analyst) -> None:
+    analyst.upload("customer,product,quantity\nAnn,Tea,2\nAnn,Tea,3\nBob,Tea,1\nBob,Oil,1\n").choose("value", "orders")
+    assert analyst.title.endswith("4 rows, 2 products, 2 customers")
+    assert analyst.control("value").options == ["units", "rows"]
+    assert "order" not in analyst.control("value").help.removesuffix("no column tells orders.")

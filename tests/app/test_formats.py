@@ -75,8 +75,8 @@ RIGHT = (
     Right(("movies.dat", "ratings.dat"), "movielens_headless", "3 ratings, 2 movies, 2 users", "One Flew Over the Cuckoo's Nest (1975)|James and the Giant Peach (1996)", "1|2", "3 rows read, 3 kept, 0 dropped."),
     Right(("retailrocket.csv",), "retailrocket", "10 purchases, 2 items, 2 visitors", "355908|248676", "257597|992329", "4 rows read, 4 kept, 0 dropped."),
     Right(("personalize.csv",), "personalize", "7 purchases, 2 items, 2 users", "0007|0008", "u1|u2", "3 rows read, 3 kept, 0 dropped."),
-    Right(("hm.csv",), "hm", "3 order lines, 2 articles, 2 customers", "0663713001|0541518023", f"{HM_ANN}|{HM_BEN}", "3 rows read, 3 kept, 0 dropped.", (0.13, 0.13)),
-    Right(("hm.csv", "hm_articles.csv"), "hm", "3 order lines, 2 articles, 2 customers", "Atlanta Push Body Harlow|Rae Push (Melbourne) 2p", f"{HM_ANN}|{HM_BEN}", "3 rows read, 3 kept, 0 dropped.", (0.13, 0.13)),
+    Right(("hm.csv",), "hm", "3 rows, 2 articles, 2 customers", "0663713001|0541518023", f"{HM_ANN}|{HM_BEN}", "3 rows read, 3 kept, 0 dropped.", (0.13, 0.13)),
+    Right(("hm.csv", "hm_articles.csv"), "hm", "3 rows, 2 articles, 2 customers", "Atlanta Push Body Harlow|Rae Push (Melbourne) 2p", f"{HM_ANN}|{HM_BEN}", "3 rows read, 3 kept, 0 dropped.", (0.13, 0.13)),
 )
 # fmt: on
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from analytics.matrix import build_matrix
+from analytics.ranking.explain import amount_phrase
 from analytics.vocabulary import DEFAULT_VOCABULARY, Vocabulary, score_name, total_noun, value_noun, with_article
 from tests.unit.tables.files import cleaned
 from tests.unit.worked import rating_fit, small_fit
@@ -31,6 +32,17 @@ def test_without_words_of_its_own_a_dataset_speaks_of_products_and_customers():
 def test_amounts_are_called_by_what_a_cell_counts(value, one_cell, several):
     V = replace(small_fit().V, value=value)
     assert (value_noun(V), total_noun(V)) == (one_cell, several)
+
+
+def test_without_a_column_of_orders_rows_are_counted():
+    told = "customer,product,order,quantity\nAnn,Tea,1,2\nAnn,Tea,2,1\nBob,Tea,3,1\nBob,Oil,3,1\n"
+    V = build_matrix(cleaned(told), "orders")
+    assert (value_noun(V), total_noun(V), V.description) == ("orders", "order lines", "orders")
+    untold = told.replace("order,", "").replace("1,2", "2").replace("2,1", "1").replace("3,1", "1")
+    V = build_matrix(cleaned(untold), "orders", log=True)
+    assert (value_noun(V), total_noun(V), V.description) == ("log rows", "log rows", "rows, log")
+    assert "Cells hold log(1 + rows), the natural logarithm, not the rows." in V.notes
+    assert amount_phrase(build_matrix(cleaned(untold), "orders"), "Oil", 1.0) == "1 row of Oil"
 
 
 def test_scores_are_called_by_what_they_foretell():
