@@ -7,7 +7,7 @@ The names below stand in the order in which data flows::
 
 from analytics.errors import AnalyticsError
 from analytics.vocabulary import Vocabulary
-from analytics.tables.reading import ReadSettings, read_table
+from analytics.tables.reading import ALL_SHEETS, ReadSettings, read_table
 from analytics.tables.joining import join_tables
 from analytics.tables.databases.database import preview_query, read_query
 from analytics.tables.table import Table
@@ -30,6 +30,7 @@ from analytics.ranking.similar import Estimate, estimate_from_similar, similar_i
 from analytics.campaigns.targeting import TargetList, build_target_list
 
 __all__ = [
+    "ALL_SHEETS",
     "Advice",
     "AnalyticsError",
     "CleaningReport",

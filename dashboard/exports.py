@@ -83,7 +83,8 @@ def snippet(current: Workspace) -> str:
 
 def _how_read(dataset: Dataset) -> HowRead:
     reading, table = dataset.reading, dataset.table
-    sheet = table.found.get("sheet") if len(table.sheets) > 1 else None
+    read = table.found.get("sheet") if len(table.sheets) > 1 else None
+    sheet = dataset.settings.sheet if isinstance(dataset.settings.sheet, tuple) else read
     return HowRead(
         table.sources or (table.name,),
         reading.recognition,

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
 import pandas as pd
 
 from analytics.errors import TableError
+from analytics.tables.joining import join_tables
 from analytics.tables.large_files.opening import is_large, open_large
 from analytics.tables.readers.archives import unpack
 from analytics.tables.readers.delimited import read_delimited
 from analytics.tables.readers.formulas import FORMULA_START
 from analytics.tables.readers.jsonlines import read_json
 from analytics.tables.readers.parquet import read_parquet
-from analytics.tables.readers.raw import RawTable, ReadSettings, empty_file
+from analytics.tables.readers.raw import ALL_SHEETS, RawTable, ReadSettings, empty_file
 from analytics.tables.readers.workbook import read_workbook
 from analytics.tables.readers.xls import read_xls
-from analytics.tables.table import LEFT_OUT_COLUMNS, Table
+from analytics.tables.table import LEFT_OUT_COLUMNS, Table, unique_names
 
-__all__ = ["FORMULA_START", "MAX_BYTES", "ReadSettings", "Table", "read_table"]
+__all__ = ["ALL_SHEETS", "FORMULA_START", "MAX_BYTES", "ReadSettings", "Table", "read_table"]
 
 MAX_BYTES = 200 * 2**20
 Reader = Callable[[bytes, str, ReadSettings], RawTable]
@@ -77,21 +79,45 @@ def read_table(source: str | Path | bytes | IO[bytes], name: str | None = None, 
     data, archive = unpack(packed, name, MAX_BYTES)
     if not data or (data[:LOOKED_AT].isspace() and not data.strip()):
         raise empty_file(name)
+    table = _table(data, name, settings, hashlib.sha256(packed).hexdigest(), archive)
+    wanted = table.alike if settings.sheet == ALL_SHEETS else settings.sheet
+    return _with_other_sheets(table, data, wanted, settings) if isinstance(wanted, tuple) and len(wanted) > 1 else table
+
+
+def _table(data: bytes, name: str, settings: ReadSettings, digest: str, archive: Mapping[str, str]) -> Table:
+    """Return the table of one file, or of one sheet of it; ``archive`` tells how the file was packed."""
     raw = _reader(data)(data, name, settings)
     if raw.frame.empty:
-        raise TableError(f"{name} has a header but no rows.", hint="Export the file again with its data.")
+        raise TableError(f"{_place(raw, name)} has a header but no rows.", hint="Export the file again with its data.")
     return Table(
         raw.frame.set_axis(unique_names(raw.header), axis=1),
         raw.header,
         name,
-        hashlib.sha256(packed).hexdigest(),
+        digest,
         raw.notes,
         raw.row_numbers,
         raw.delimiter,
         {**archive, **raw.found},
         raw.sheets,
+        raw.alike,
         left_out=pd.DataFrame([(name, *row) for row in raw.left_out], columns=list(LEFT_OUT_COLUMNS)),
     )
+
+
+def _with_other_sheets(table: Table, data: bytes, wanted: tuple[str, ...], settings: ReadSettings) -> Table:
+    """Return a sheet and others of its workbook as one table; rows that several hold count as those of several files do."""
+    archive = {what: said for what, said in table.found.items() if what == "packed as"}
+    parts = [table, *(_table(data, table.name, replace(settings, sheet=sheet), table.digest, archive) for sheet in wanted[1:])]
+    joined = join_tables([replace(part, name=f"{table.name} (sheet {part.found.get('sheet', '')})") for part in parts])
+    sheets = f"{len(wanted):,} sheets read together: {', '.join(wanted)}"
+    found = {**{what: said for what, said in joined.found.items() if what != "files"}, "sheet": sheets}
+    told = replace(joined, name=table.name, digest=table.digest, found=found, sources=())
+    return replace(told, sheets=table.sheets, alike=table.alike)
+
+
+def _place(raw: RawTable, name: str) -> str:
+    """Return what a refusal calls a table: its file, and its sheet where there are several."""
+    return f"The sheet {raw.found['sheet']} of {name}" if len(raw.sheets) > 1 else name
 
 
 def _reader(data: bytes) -> Reader:
@@ -112,18 +138,3 @@ def _bytes_and_name(source: str | Path | bytes | IO[bytes], name: str | None) ->
         except OSError as error:
             raise TableError(f"{source} cannot be opened: {error.strerror}.", hint="Check the path.") from error
     return source.read(MAX_BYTES + 1), name or Path(str(getattr(source, "name", "The file"))).name
-
-
-def unique_names(header: tuple[str, ...]) -> pd.Index:
-    """Give columns without a name their place, and repeated names the next free number."""
-    seen: dict[str, int] = {}
-    taken = set(header)
-    unique: list[str] = []
-    for position, column in enumerate(header, start=1):
-        name = base = column or f"Column {position}"
-        while name in seen or (name != column and name in taken):
-            seen[base] = seen.get(base, 1) + 1
-            name = f"{base} ({seen[base]})"
-        seen.setdefault(name, 1)
-        unique.append(name)
-    return pd.Index(unique)

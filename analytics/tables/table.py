@@ -13,6 +13,21 @@ from analytics.tables.cells.numbers import Mark
 LEFT_OUT_COLUMNS = ("file", "row", "text", "reason")
 
 
+def unique_names(header: tuple[str, ...]) -> pd.Index:
+    """Give columns without a name their place, and repeated names the next free number."""
+    seen: dict[str, int] = {}
+    taken = set(header)
+    unique: list[str] = []
+    for position, column in enumerate(header, start=1):
+        name = base = column or f"Column {position}"
+        while name in seen or (name != column and name in taken):
+            seen[base] = seen.get(base, 1) + 1
+            name = f"{base} ({seen[base]})"
+        seen.setdefault(name, 1)
+        unique.append(name)
+    return pd.Index(unique)
+
+
 def nothing_left_out() -> pd.DataFrame:
     """Return an empty account of rows that were left out (see `Table.left_out`)."""
     return pd.DataFrame(columns=list(LEFT_OUT_COLUMNS))
@@ -43,6 +58,8 @@ class Table:
         What was found out about the file, in the analyst's words: "format", "encoding", "cells parted by", "header" ...
     sheets : tuple of str
         Sheets of a workbook that could be read instead.
+    alike : tuple of str
+        Those with the same columns as the sheet that was read, this one included; empty when there is no other.
     files : tuple of (str, int)
         Files that were joined and how many rows of the frame each brought, in order; empty for one file.
     sources : tuple of str
@@ -62,6 +79,7 @@ class Table:
     delimiter: str = ""
     found: Mapping[str, str] = field(default_factory=dict)
     sheets: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
     files: tuple[tuple[str, int], ...] = ()
     sources: tuple[str, ...] = ()
     left_out: pd.DataFrame = field(default_factory=nothing_left_out, repr=False)

@@ -9,6 +9,7 @@ import streamlit as st
 from analytics.tables.readers.dialect import DELIMITERS
 from analytics.tables.readers.encodings import ENCODINGS
 from dashboard import components, state
+from dashboard.text import md
 
 LAST_LINE = 200
 """Lines in which the header is looked for."""
@@ -20,8 +21,7 @@ def read_differently(draft: state.Dataset) -> None:
         return
     found, settings = draft.table.found, draft.settings
     if len(draft.table.sheets) > 1:
-        components.show_truth("sheet", found.get("sheet"))
-        st.selectbox("Sheet", draft.table.sheets, key="sheet", on_change=_set, args=(draft, "sheet"))
+        _sheets(draft)
     if "encoding" not in found:
         return
     with st.expander("Read the file differently", icon=":material/text_fields:"):
@@ -39,6 +39,31 @@ def read_differently(draft: state.Dataset) -> None:
             args=(draft, "header_line"),
             help="0: the file has no such line.",
         )
+
+
+def _sheets(draft: state.Dataset) -> None:
+    """Let the analyst choose a sheet, or read those with the same columns together."""
+    alike, together = draft.table.alike, isinstance(draft.settings.sheet, tuple)
+    if not together:
+        components.show_truth("sheet", draft.table.found.get("sheet"))
+        st.selectbox("Sheet", draft.table.sheets, key="sheet", on_change=_set, args=(draft, "sheet"))
+    if len(alike) < 2:
+        return
+    components.show_truth("sheets_together", together)
+    st.toggle(
+        f"Read the {len(alike):,} sheets with these columns together",
+        key="sheets_together",
+        on_change=_set_together,
+        args=(draft,),
+        help="Rows with a date or an order that stand in several sheets count once.",
+    )
+    told = draft.table.found["sheet"] if together else f"They are {', '.join(alike)}."
+    st.caption(md(f"{told}: {draft.table.n_rows:,} rows." if together else told))
+
+
+def _set_together(draft: state.Dataset) -> None:
+    alike = draft.table.alike
+    state.read_draft_again(replace(draft.settings, sheet=alike if st.session_state["sheets_together"] else alike[0]))
 
 
 def _choice(draft: state.Dataset, name: str, label: str, choices: dict[str, str], found: str) -> None:

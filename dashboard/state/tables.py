@@ -21,7 +21,7 @@ from dashboard.opening import file_at_start
 from dashboard.state.fits import choose_number, find_segments, stop_jobs, suggest_number
 from dashboard.state.session import AS_FOUND, DEFAULT_SEGMENTS, Dataset, Reading, change, workspace
 
-MOST_KEPT = 32 * 2**20
+MOST_KEPT = 64 * 2**20
 """Bytes of a file that are kept until its table is used, so that it can be read again in another way."""
 
 

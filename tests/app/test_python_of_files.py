@@ -66,3 +66,13 @@ def test_the_python_has_the_export_and_the_sheet(analyst: Analyst, tmp_path: Pat
     book = workbook({"Notes": [["made", "by"], ["the", "shop"]], "Year 2010": [header, *rows]})
     analyst.upload(book, "retail.xlsx").choose("sheet", "Year 2010")
     same_by_python(analyst, tmp_path, monkeypatch, {"retail.xlsx": book})
+
+
+def test_the_python_names_sheets_that_are_read_together(
+    analyst: Analyst, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    header = ["customer", "product", "quantity"]
+    book = workbook({"2009": [header, ["Ann", "Tea", 2], ["Ben", "Jam", 1]], "2010": [header, ["Cid", "Tea", 4]]})
+    analyst.upload(book, "retail.xlsx").choose("sheets_together", True)
+    snippet = same_by_python(analyst, tmp_path, monkeypatch, {"retail.xlsx": book})
+    assert "an.read_table('retail.xlsx', settings=an.ReadSettings(sheet=('2009', '2010')))" in snippet

@@ -65,6 +65,24 @@ def test_another_sheet_of_a_workbook_is_chosen_and_the_first_again(analyst: Anal
     assert list(analyst.choose("sheet", "2009").workspace.draft.V.customers) == ["Ann", "Ben"]
 
 
+def test_sheets_of_one_kind_are_read_together_when_asked_for_and_apart_again(analyst: Analyst) -> None:
+    header = ["Customer ID", "StockCode", "Invoice", "Quantity", "InvoiceDate"]
+    old = [header, ["Ann", "Tea", "1", 2, "2010-11-30"], ["Ben", "Jam", "2", 1, "2010-12-09"]]
+    new = [header, ["Ben", "Jam", "2", 1, "2010-12-09"], ["Cid", "Tea", "3", 4, "2010-12-10"]]
+    book = {"About": [["Made by the till"]], "Year 2009-2010": old, "Year 2010-2011": new}
+    analyst.upload(workbook(book), "retail.xlsx")
+    assert "They are Year 2009-2010, Year 2010-2011." in analyst.everything
+    analyst.choose("sheets_together", True)
+    assert analyst.problems == []
+    assert analyst.title.endswith(": 3 order lines, 2 products, 3 customers"), "the line of 9 December stands in both"
+    assert "2 sheets read together: Year 2009-2010, Year 2010-2011: 3 rows." in analyst.everything
+    assert "1 row that stands in an earlier file too is counted once." in analyst.everything
+    assert "sheet" not in analyst.shown, "there is no single sheet to choose while they are together"
+    analyst.choose("sheets_together", False)
+    assert analyst.control("sheet").value == "Year 2009-2010"
+    assert list(analyst.workspace.draft.V.customers) == ["Ann", "Ben"]
+
+
 def test_dates_that_can_be_read_both_ways_are_asked_with_both_readings(analyst: Analyst) -> None:
     analyst.upload(AMBIGUOUS)
     assert "Which comes first in the dates: the day, or the month?" in analyst.everything

@@ -31,9 +31,10 @@ TABLE_FLOW = (
     {"table"},
     {"readers"},
     {"large_files"},
-    {"reading", "databases"},
+    {"databases"},
     {"recognition"},
     {"joining"},
+    {"reading"},
     {"cleaning"},
     {"texts"},
 )

@@ -25,8 +25,7 @@ from analytics.tables.databases.database_engines import (
 )
 from analytics.tables.databases.database_values import joined_frame, plain_columns
 from analytics.tables.readers.raw import MAX_ROWS, check_size
-from analytics.tables.reading import unique_names
-from analytics.tables.table import Table
+from analytics.tables.table import Table, unique_names
 
 ROW_LIMIT = 1_000_000
 TIMEOUT_SECONDS = 60.0

@@ -20,14 +20,18 @@ MAX_TEXT_BYTES = 512 * 2**20
 """Bytes of all text once each cell holds its own: formats that store a repeated text once can hide far more."""
 
 
+ALL_SHEETS = "*"
+"""The choice of every sheet with the columns of the first that holds a table; no sheet can have this name."""
+
+
 @dataclass(frozen=True)
 class ReadSettings:
     """What a caller knows better than the file tells; None is found out.
 
     Attributes
     ----------
-    sheet : str, optional
-        Sheet of a workbook.
+    sheet : str or tuple of str, optional
+        Sheet of a workbook; several are read together, as files of one kind are, and so is `ALL_SHEETS`.
     encoding : str, optional
         Encoding of a text file, by any name Python knows (see `analytics.tables.readers.encodings.ENCODINGS`).
     delimiter : str, optional
@@ -36,7 +40,7 @@ class ReadSettings:
         Line that holds the names of the columns, the first being 1; 0 when the file has none.
     """
 
-    sheet: str | None = None
+    sheet: str | tuple[str, ...] | None = None
     encoding: str | None = None
     delimiter: str | None = None
     header_line: int | None = None
@@ -62,6 +66,8 @@ class RawTable:
         What parts the cells of a text file.
     sheets : tuple of str
         Sheets of a workbook.
+    alike : tuple of str
+        Those with the same columns as the sheet that was read, this one included.
     left_out : tuple of (int, str, str)
         Row, text and reason of rows that are no rows of the table.
     """
@@ -73,6 +79,7 @@ class RawTable:
     found: Mapping[str, str] = field(default_factory=dict)
     delimiter: str = ""
     sheets: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
     left_out: tuple[tuple[int, str, str], ...] = ()
 
 

@@ -52,10 +52,10 @@ def read_workbook(data: bytes, name: str, settings: ReadSettings) -> RawTable:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         hidden = frozenset(sheet.name for sheet in workbook.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible)
 
-    def rows(sheet_name: str) -> tuple[int, Cells]:
+    def rows(sheet_name: str, n_rows: int | None) -> tuple[int, Cells]:
         with _told(name):
             sheet = workbook.get_sheet_by_name(sheet_name)
-            return sheet.start[0] if sheet.start else 0, sheet.to_python()
+            return sheet.start[0] if sheet.start else 0, sheet.to_python(nrows=n_rows)
 
     return read_sheet(Sheets("XLSX", tuple(workbook.sheet_names), hidden, rows), name, settings)
 

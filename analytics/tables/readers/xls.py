@@ -47,11 +47,11 @@ def read_xls(data: bytes, name: str, settings: ReadSettings) -> RawTable:
         book = xlrd.open_workbook(file_contents=data, on_demand=True, ragged_rows=True, logfile=io.StringIO())
         names = tuple(book.sheet_names())
 
-    def rows(sheet_name: str) -> tuple[int, Cells]:
+    def rows(sheet_name: str, n_rows: int | None) -> tuple[int, Cells]:
         with _told(name):
             sheet = book.sheet_by_name(sheet_name)
             book.unload_sheet(sheet_name)
-            return 0, _rows(sheet, book.datemode, name)
+            return 0, _rows(sheet, book.datemode, name, n_rows)
 
     return read_sheet(Sheets("XLS", names, _hidden(book, names), rows), name, settings)
 
@@ -76,7 +76,7 @@ def _told(name: str) -> Iterator[None]:
         raise unreadable(name) from error
 
 
-def _rows(sheet: xlrd.sheet.Sheet, date_mode: int, name: str) -> Cells:
+def _rows(sheet: xlrd.sheet.Sheet, date_mode: int, name: str, n_rows: int | None) -> Cells:
     """Return the cells of a sheet, its rows filled up to one length."""
     lengths = [sheet.row_len(row) for row in range(sheet.nrows)]
     width = max(lengths, default=0)
@@ -86,7 +86,7 @@ def _rows(sheet: xlrd.sheet.Sheet, date_mode: int, name: str) -> Cells:
             hint="Delete the cells far outside the table, or save the sheet as CSV.",
         )
     rows = []
-    for row, length in enumerate(lengths):
+    for row, length in enumerate(lengths[:n_rows]):
         kinds, values = sheet.row_types(row), sheet.row_values(row)
         cells = [_cell(kind, value, date_mode) for kind, value in zip(kinds, values, strict=True)]
         rows.append(cells + [""] * (width - length))

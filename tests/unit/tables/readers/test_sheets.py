@@ -11,7 +11,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics import AnalyticsError, read_table
+from analytics import ALL_SHEETS, AnalyticsError, read_table
 from analytics.errors import TableError
 from analytics.tables.reading import ReadSettings
 from tests.unit.tables.files import workbook
@@ -137,3 +137,47 @@ def test_a_damaged_old_workbook_is_read_or_refused(changes, end):
             read_table(bytes(data))
         except AnalyticsError as error:
             assert error.message
+
+
+YEAR_2010 = [["Customer", "Product", "Date"], ["Ann", "Tea", "2010-01-01"], ["Bob", "Oil", "2010-01-02"]]
+YEAR_2011 = [["Shop, 2011"], [], ["product", "customer", "date"], ["Oil", "Bob", "2010-01-02"], ["Jam", "Cid", "2010-01-03"]]
+
+
+def test_all_sheets_of_one_kind_are_one_table_and_what_overlaps_counts_once():
+    data = workbook(
+        {"About": ABOUT, "2010": YEAR_2010, "Prices": [["product", "price"], ["Tea", 2], ["Oil", 3]], "2011": YEAR_2011}
+    )
+    table = read_table(data, "till.xlsx", ReadSettings(sheet=ALL_SHEETS))
+    assert table.frame["Customer"].tolist() == ["Ann", "Bob", "Cid"]
+    assert table.found["sheet"] == "2 sheets read together: 2010, 2011"
+    assert [table.place(row) for row in range(3)] == [
+        ("till.xlsx (sheet 2010)", 2),
+        ("till.xlsx (sheet 2010)", 3),
+        ("till.xlsx (sheet 2011)", 5),
+    ]
+    assert (table.name, table.sources, table.alike) == ("till.xlsx", (), ("2010", "2011"))
+    assert table.notes[-1].startswith("till.xlsx (sheet 2011): 1 row that stands in an earlier file too")
+
+
+def test_sheets_can_be_named_and_one_of_a_kind_is_alone():
+    data = workbook({"March": MARCH, "April": APRIL, "Prices": [["product", "price"], ["Tea", 2], ["Oil", 3]]})
+    assert read_table(data).alike == ("March", "April")
+    assert read_table(data, settings=ReadSettings(sheet=("April", "March"))).frame["customer"].tolist() == [
+        "Cid", "Dan", "Eve", "Ann", "Bob",
+    ]  # fmt: skip
+    assert read_table(data, settings=ReadSettings(sheet="Prices")).alike == ()
+    with pytest.raises(TableError, match="has no sheet 'May'"):
+        read_table(data, settings=ReadSettings(sheet=("March", "May")))
+
+
+def test_hidden_and_empty_sheets_are_not_read_with_the_others():
+    data = workbook({"March": MARCH, "Empty": [], "April": APRIL}, hidden=["April"])
+    assert read_table(data, settings=ReadSettings(sheet=ALL_SHEETS)).n_rows == 2
+
+
+def test_a_refusal_names_the_sheet():
+    data = workbook({"March": MARCH, "April": [["customer", "product"]], "Notes": [["name"], ["Ann"], ["Bob"]]})
+    with pytest.raises(TableError, match=r"^The sheet April of till\.xlsx has a header but no rows\."):
+        read_table(data, "till.xlsx", ReadSettings(sheet="April"))
+    with pytest.raises(TableError, match=r"^The sheet Notes of till\.xlsx has only one column"):
+        read_table(data, "till.xlsx", ReadSettings(sheet="Notes"))
