@@ -86,6 +86,14 @@ def code_cells(column: pd.Series, blanks: Collection[str] = frozenset(), whole: 
     return Coded(np.append(group, BLANK).astype(np.int32)[codes], pd.Index(names, dtype=str))
 
 
+def categorized(column: pd.Series) -> pd.Series:
+    """Return a column of text as categories, so that looking for its different cells again costs nothing; others as they are."""
+    if not isinstance(column.dtype, pd.StringDtype):
+        return column
+    codes, cells = unique_cells(column)
+    return pd.Series(pd.Categorical.from_codes(codes, pd.Index(cells)), index=column.index, copy=False)
+
+
 def _without_decimals(labels: pd.Series, whole: bool | None) -> pd.Series:
     """Return whole numbers without ``.0``; labels of which any is something else as they are."""
     ends = labels.str.endswith("0", na=False) & labels.str.contains(".", regex=False, na=False)

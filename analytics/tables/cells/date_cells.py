@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -143,7 +144,7 @@ def read_compact(text: pa.Array, moments: np.ndarray) -> None:
 def read_named(text: pa.Array, moments: np.ndarray) -> None:
     """Fill in the moments of cells that name the month: 1 Dec 2010, Dec 1, 2010, 1. März 2010, 01-DEC-10."""
     for pattern in (_DAY_AND_NAME, _NAME_AND_DAY):
-        rows, parts = _extract(text, r"\pL{3}", _WEEKDAY + pattern + _CLOCK, moments)
+        rows, parts = _extract(text, r"^\D*\d{0,2}\D*\pL{3}", _WEEKDAY + pattern + _CLOCK, moments)
         if rows.size:
             names = pd.Series(parts["name"].to_pandas(), dtype=str)
             month = names.map({name: _MONTH_OF.get(plain(name), 0) for name in names.unique()}).to_numpy(dtype=np.int64)
@@ -176,7 +177,11 @@ def _extract(text: pa.Array, hint: str, pattern: str, moments: np.ndarray) -> tu
 
     The hint is a simple pattern that they match, too: it is cheap to search for.
     """
-    open_ = np.flatnonzero(np.isnat(moments) & pc.match_substring_regex(text, hint).to_numpy(zero_copy_only=False))
+    open_ = np.flatnonzero(np.isnat(moments))
+    if open_.size:
+        open_ = open_[_rows(pc.match_substring_regex(text.take(pa.array(open_)), hint))]
+    if not open_.size:  # to build the pattern itself takes longer than to search thousands of cells
+        return open_, dict.fromkeys(re.findall(r"\?P<(\w+)>", pattern), pa.array([], pa.string()))
     groups = pc.extract_regex(text.take(pa.array(open_)), pattern)
     matched = _rows(pc.is_valid(groups))
     groups = groups.take(pa.array(matched))

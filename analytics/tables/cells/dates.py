@@ -22,7 +22,7 @@ from analytics.tables.cells.date_cells import (
     read_named,
 )
 from analytics.tables.cells.date_counts import read_counts
-from analytics.tables.cells.numbers import BLANKS
+from analytics.tables.cells.numbers import BLANKS, to_labels
 
 DateOrder = Literal["year first", "day first", "month first"]
 """In which order three numbers make a date."""
@@ -199,14 +199,17 @@ def _typed(column: pd.Series) -> np.ndarray | None:
 
 def _read_cells(column: pd.Series, unit: str = "") -> _Cells:
     """Find out what each different cell of a column writes, as far as the cell itself tells."""
-    codes, different = pd.factorize(column, use_na_sentinel=False)
+    codes, different = pd.factorize(column)
     cells = pd.Series(different)
+    if (codes < 0).any():
+        codes = np.where(codes < 0, len(cells), codes)
+        cells = cells.reindex(range(len(cells) + 1))
     if pd.api.types.is_float_dtype(cells.dtype):
         cells = cells.map("{:.9f}".format).str.rstrip("0").str.rstrip(".")
-    text = cells.astype(object).where(cells.notna(), "").astype(str).str.strip()
+    text = to_labels(cells)
     blank = text.str.lower().isin(BLANK_DATES).to_numpy(dtype=bool)
     moments = np.full(len(text), NO_DATE)
-    strings = pa.array(text.to_numpy(dtype=object), pa.string())
+    strings = pa.array(text, pa.string())
     for read in (read_iso, read_compact, read_named):
         read(strings, moments)
     marked = read_marked(strings, moments)

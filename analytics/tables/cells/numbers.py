@@ -24,6 +24,7 @@ Mark = Literal[",", "."]
 _SIGNS = r"(?:[€$£¥₹]|EUR|USD|GBP|CHF)"
 # The spaces before a sign are looked at from the first of them only, or a long run of spaces would take its length squared.
 _CURRENCY = re.compile(rf"^([-+]?)\s*+{_SIGNS}\s*+|(?<!\s)\s*+{_SIGNS}$")
+_UNSIGNED = re.compile(r"\d[\d.,]*")  # most numbers, without anything to be taken off
 _FIRST_GROUP = r"[-+]?[1-9]\d{0,2}"
 _GROUPED_BY_SPACES = re.compile(rf"{_FIRST_GROUP}(?:[\s'’]\d{{3}})+(?:[.,]\d+)?")
 _GROUPED_BY_COMMAS = re.compile(rf"{_FIRST_GROUP}(?:,\d{{3}})+")
@@ -199,6 +200,8 @@ def _matches(text: pd.Series, pattern: re.Pattern[str]) -> pd.Series:
 
 def _bare(cell: str) -> str:
     """Return a cell without currency signs at its ends, its minus first, and without spaces that group digits by three."""
+    if _UNSIGNED.fullmatch(cell):
+        return cell
     # Brackets stand around the sign of a currency, or behind it.
     cell = minus_first(_CURRENCY.sub(r"\1", minus_first(cell)).strip())
     return re.sub(r"[\s'’]", "", cell) if _GROUPED_BY_SPACES.fullmatch(cell) else cell

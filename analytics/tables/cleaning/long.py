@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
 import pandas as pd
 
 from analytics.errors import CleaningError
-from analytics.tables.cells.coded import Coded
+from analytics.tables.cells.coded import Coded, categorized
 from analytics.tables.cleaning.account import in_cents
 from analytics.tables.cleaning.categories import categories_of, category_pairs
 from analytics.tables.cleaning.columns import (
@@ -62,17 +62,18 @@ def clean_long(table: Table, recognition: Recognition, rules: Collection[str] = 
     """
     check_rules(rules)
     roles = used_roles(recognition, table.name)
-    read = all_lines(lines_of(table, recognition))
+    lines, origin = all_lines(lines_of(table, recognition))
     numbers = numeric_roles(roles)
-    reading = reading_of(read[0].frame, numbers, recognition, table.mark, semicolons=table.delimiter == ";")
-    cleaned = clean_lines(read, recognition, roles, reading, rules)
-    purchases, lines = cleaned.purchases, cleaned.lines
+    parsed = {role: categorized(lines.frame[role]) for role in (*numbers, "date") if role in roles}
+    read = replace(lines, frame=lines.frame.assign(**parsed))
+    reading = reading_of(read.frame, numbers, recognition, table.mark, semicolons=table.delimiter == ";")
+    purchases = clean_lines((read, origin), recognition, roles, reading, rules).purchases
     purchases.account.steps[:0] = notes_of(lines.notes)
     compare(purchases, recognition.kind, rules)
     check_not_empty(purchases.account.fates, purchases.account.reasons, table.name)
     tell_reading(purchases.account, reading, purchases.columns)
     _tell_currencies(table, lines, purchases)
-    return _interactions(table, recognition, cleaned)
+    return _interactions(table, recognition, Cleaned(purchases, lines))
 
 
 def check_rules(rules: Collection[str]) -> None:
@@ -142,7 +143,7 @@ def _tell_currencies(table: Table, lines: Lines, purchases: Purchases) -> None:
     found = currencies.currency_column(lines.columns, table.frame.columns)
     if found is not None and purchases.revenue is not None:
         column, read = found
-        cells = table.frame[column].iloc[lines.positions[purchases.account.keep]]
+        cells = categorized(table.frame[column]).iloc[lines.positions[purchases.account.keep]]
         currencies.tell_currencies(purchases.account, currencies.count_currencies(cells, read))
 
 

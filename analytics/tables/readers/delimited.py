@@ -14,7 +14,7 @@ from analytics.tables.readers.encodings import find_encoding, not_a_table, to_ut
 from analytics.tables.readers.first_lines import Layout, find_layout
 from analytics.tables.readers.formulas import unguard
 from analytics.tables.readers.raw import RawTable, ReadSettings, check_size, check_web_page
-from analytics.tables.readers.text_rows import TextRows, split_rows
+from analytics.tables.readers.text_rows import TextRows, count_sign, split_rows
 from analytics.tables.readers.tidying import free_guarded, places_in_words, tidy
 
 MAX_TOO_LONG = 0.1
@@ -39,7 +39,7 @@ def read_delimited(data: bytes, name: str, settings: ReadSettings) -> RawTable:
     layout = find_layout(text, name, settings)
     names = _names(layout)
     width = max(len(names), layout.header.width)
-    check_size(width, (text.count(b"\n") or text.count(b"\r")) - layout.line, name)
+    check_size(width, (count_sign(text, "\n") or count_sign(text, "\r")) - layout.line, name)
     text, start = _as_arrow_reads_it(text, layout, name)
     rows = split_rows(text, start, layout.dialect, (layout.header.width, width), name, layout.header.position + 2)
     notes, left_out = _keep_to_header(rows, layout, len(names), name)

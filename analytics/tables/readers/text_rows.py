@@ -23,6 +23,8 @@ MIN_COLUMNS_TO_TELL = 4
 MAX_LINES_LOOKED_AT = 1_000
 MAX_ODD_ROWS = 500_000
 """Rows with another number of cells than most: each is mended by itself, which takes time and memory."""
+COUNTED_BYTES = 2**18
+"""Bytes that are compared at once where signs are counted: they stay in the processor's cache."""
 
 QUOTE_HINT = "Close the quote, or take it out if it is part of the text."
 _LAST = "the last row is whole"
@@ -65,15 +67,26 @@ class _WithLastRow:
 
     def read(self, n_bytes: int = -1) -> bytes | memoryview:
         if self._at < len(self._view):
-            end = len(self._view) if n_bytes < 0 else min(self._at + n_bytes, len(self._view))
-            piece = self._view[self._at : end]
-            self._at = end
-            return bytes(piece)
+            start, self._at = self._at, len(self._view) if n_bytes < 0 else min(self._at + n_bytes, len(self._view))
+            return self._view[start : self._at]
         last, self._last = self._last, b""
         return last
 
     def close(self) -> None:
         self.closed = True
+
+
+def count_sign(data: bytes, sign: str, start: int = 0) -> int:
+    """Return how often a sign of one byte stands in a text; where it stands often, much faster than ``bytes.count``.
+
+    Examples
+    --------
+    >>> count_sign(b"a,b,c", ","), count_sign(b"a,b,c", ",", start=2)
+    (2, 1)
+    """
+    signs = np.frombuffer(data, np.uint8)
+    pieces = (signs[place : place + COUNTED_BYTES] for place in range(start, len(signs), COUNTED_BYTES))
+    return sum(int(np.count_nonzero(piece == ord(sign))) for piece in pieces)
 
 
 def split_rows(data: bytes, start: int, dialect: Dialect, widths: tuple[int, int], name: str, first_line: int) -> TextRows:
@@ -114,7 +127,7 @@ def split_rows(data: bytes, start: int, dialect: Dialect, widths: tuple[int, int
         )
     table = table.slice(0, table.num_rows - 1)
     numbers = np.delete(np.arange(n_rows - 1), [number for number, _, _ in odd])
-    if data.count(b"\n", start) >= n_rows:  # some cell holds a line end
+    if count_sign(data, "\n", start) >= n_rows:  # some cell holds a line end
         _check_swallowed(table, numbers, dialect, name, first_line)
     rows = TextRows(table, numbers)
     if n_columns < n_wanted:
@@ -152,7 +165,9 @@ def _parse(data: bytes, start: int, dialect: Dialect, n_columns: int, handler: o
                 invalid_row_handler=handler,
             ),
             convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False
+                column_types=dict.fromkeys(names, pa.large_string()),
+                strings_can_be_null=False,
+                check_utf8=False,  # the encoding was found out by checking all of it
             ),
         )
     except pa.ArrowInvalid as error:

@@ -42,14 +42,19 @@ def count_currencies(cells: pd.Series, read: Reader) -> dict[str, int]:
     if pd.api.types.is_numeric_dtype(cells):
         return {}
     coded = code_cells(cells)
-    times = pd.Series(coded.codes[~coded.blank]).value_counts()
-    return add_up(pd.Series(coded.labels[times.index]), times.to_numpy(), read)
+    times = np.bincount(coded.codes[~coded.blank], minlength=len(coded.labels))
+    return add_up(pd.Series(coded.labels), times, read)
 
 
 def add_up(cells: pd.Series, times: np.ndarray, read: Reader) -> dict[str, int]:
     """Return how many rows name each currency, from different cells and how often each stands."""
     found = pd.DataFrame({"currency": cells.map(read).to_numpy(), "times": times})
-    sums = found[found["currency"] != ""].groupby("currency")["times"].sum().sort_values(ascending=False, kind="stable")
+    sums = (
+        found[(found["currency"] != "") & (found["times"] > 0)]
+        .groupby("currency")["times"]
+        .sum()
+        .sort_values(ascending=False, kind="stable")
+    )
     return {str(name): int(n) for name, n in sums.items()}
 
 
