@@ -19,7 +19,7 @@ from analytics.tables.readers.delimited import read_delimited
 from analytics.tables.readers.formulas import FORMULA_START
 from analytics.tables.readers.jsonlines import read_json
 from analytics.tables.readers.parquet import read_parquet
-from analytics.tables.readers.raw import ALL_SHEETS, RawTable, ReadSettings, empty_file
+from analytics.tables.readers.raw import ALL_SHEETS, RawTable, ReadSettings, check_one_column, empty_file
 from analytics.tables.readers.workbook import read_workbook
 from analytics.tables.readers.xls import read_xls
 from analytics.tables.table import LEFT_OUT_COLUMNS, Table, unique_names
@@ -89,6 +89,7 @@ def _table(data: bytes, name: str, settings: ReadSettings, digest: str, archive:
     raw = _reader(data)(data, name, settings)
     if raw.frame.empty:
         raise TableError(f"{_place(raw, name)} has a header but no rows.", hint="Export the file again with its data.")
+    check_one_column(raw.frame, _place(raw, name))
     return Table(
         raw.frame.set_axis(unique_names(raw.header), axis=1),
         raw.header,

@@ -12,7 +12,7 @@ REFUSED = [
     ("empty", b"", "shop.csv is empty. Export the file again and check that it holds rows."),
     ("blank", b" \n \n", "shop.csv is empty. Export the file again and check that it holds rows."),
     ("header only", HEADER, "shop.csv has a header but no rows. Export the file again with its data."),
-    ("one column", "product\nBread\nLimes\n", "shop.csv has only one column."),
+    ("one column", "product\nBread\nLimes\n", "shop.csv has only one column, and its cells are no texts."),
     ("all zeros", HEADER + "Bread,0,0\nLimes,0,0\n", "Every cell is zero. Check which column holds the numbers."),
     ("all blank", HEADER + "Bread,,\nLimes,,\n", "Every cell of shop.csv is blank."),
     ("negative", HEADER + "Bread,1,2\nLimes,3,-4\n", "Row 3, column Bob of shop.csv holds '-4', which is below zero."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pandas as pd
@@ -30,6 +31,18 @@ def test_a_table_of_tickets_is_read_as_texts_without_being_told(analyst: Analyst
     analyst.upload(TICKETS, "tickets.csv")
     assert analyst.control("layout").value == "text"
     assert analyst.title == "tickets\\.csv: 4,064 uses, 147 words, 240 tickets"
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_one_column_of_tickets_is_texts_whose_rows_are_the_documents(analyst: Analyst, named: bool) -> None:
+    tickets = pd.read_csv(io.BytesIO(TICKETS))["message"]
+    analyst.upload("\n".join(["text"] * named + list(tickets)), "tickets.txt")
+    assert analyst.problems == []
+    assert analyst.control("layout").value == "text"
+    assert analyst.title == "tickets\\.txt: 4,064 uses, 147 words, 240 documents"
+    first = " ".join(tickets[0].split()[:8])[:48]
+    assert analyst.workspace.draft.V.customers[0] == f"row {2 if named else 1}: {first}"
+    assert analyst.press("use_table").settle("fit").problems == []
 
 
 @pytest.mark.parametrize("header", ["id,review", "review,stars", "date,stars,review"])

@@ -24,7 +24,7 @@ from analytics.tables.databases.database_engines import (
     sqlite_batches,
 )
 from analytics.tables.databases.database_values import joined_frame, plain_columns
-from analytics.tables.readers.raw import MAX_ROWS, check_size
+from analytics.tables.readers.raw import MAX_ROWS, check_one_column, check_size
 from analytics.tables.table import Table, unique_names
 
 ROW_LIMIT = 1_000_000
@@ -107,6 +107,7 @@ def read_query(url: str, query: str, *, row_limit: int = ROW_LIMIT, timeout_seco
     frame = joined_frame(read)
     cut = len(frame) > row_limit
     frame = frame.iloc[:row_limit]
+    check_one_column(frame, f"The {name}")
     header = tuple(read[0].column_names)
     digest = _digest(parsed, query, header, frame)
     notes = (f"The query gives more than {row_limit:,} rows; the first {row_limit:,} are read.",) if cut else ()

@@ -11,9 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from analytics.errors import TableError
+from analytics.tables.cells.free_text import MIN_WORDS
 
 SAMPLE_LINES = 200
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "::": "double colon"}
+NOTHING = "\x1e"
+"""Parts nothing: each line is one cell, such as a text of its own."""
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "::": "double colon", NOTHING: "nothing: one text a line"}
 STAND_IN = "\x1f"
 """Stands for a delimiter that is longer than a byte while the cells are parted."""
 MIN_SINGLE_QUOTED = 0.5
@@ -21,7 +24,11 @@ MIN_SINGLE_QUOTED = 0.5
 MAX_CELL = 1_000_000
 """Characters of the longest cell that is read by itself. A quote that is never closed turns the rest of a file into one cell."""
 csv.field_size_limit(MAX_CELL)  # holds for the whole process, so it is set here and nowhere else
-CANNOT_PART = frozenset("\"'\r\n")
+LIKE_TABLE = 0.9
+"""Share of lines with equally many cells from which they are those of a table."""
+WORDS_OF_CELL = 3
+"""Words of a cell on average from which commas part a text rather than cells."""
+CANNOT_PART = frozenset("\"'\r\n\0")
 _STATED = re.compile(r"\A\"?sep=(::|[^\r\n\"])\"?[ \t;,]*(?:\r\n|\r|\n)", re.IGNORECASE)
 
 Row = list[str]
@@ -84,12 +91,13 @@ def find_dialect(sample: str, wanted: str | None = None) -> Dialect:
     lines = sample[stated.end() :] if stated else sample
     choices = [wanted] if wanted else [delimiter for delimiter in DELIMITERS if delimiter in sample] or [","]
     dialects = [Dialect(sign, quote, spaced) for sign in choices for quote, spaced in _quotings(lines, sign)]
-    return max(dialects, key=lambda dialect: _fit(lines, dialect))
+    best = max(dialects, key=lambda dialect: _fit(lines, dialect))
+    return Dialect(NOTHING, "") if wanted is None and _holds_texts(lines, best) else best
 
 
 def _quotings(sample: str, delimiter: str) -> list[tuple[str, bool]]:
     """Return the quotes that the cells may have and whether spaces come first; at equal fit the first counts."""
-    if delimiter == "::":
+    if delimiter in {"::", NOTHING}:
         return [("", False)]
     sign = re.escape(delimiter)
     lines = sample.count("\n") or sample.count("\r") or 1
@@ -115,6 +123,27 @@ def _fit(sample: str, dialect: Dialect) -> float:
     alike = widths.count(width)
     torn = sum(map(_is_torn, rows))
     return width * (alike / len(rows)) * (alike / len(widths[widths.index(width) :])) * (1 - torn / len(rows))
+
+
+def _holds_texts(sample: str, dialect: Dialect) -> bool:
+    """Return whether each line is a text, in which commas stand as they do in sentences, under one name or none."""
+    try:
+        rows = [row for row, _ in itertools.islice(rows_of(sample, dialect), SAMPLE_LINES) if any(row)]
+    except csv.Error:
+        return False
+    rows = rows[:-1] if len(rows) > 2 else rows  # the last line may be half a line
+    widths = [len(row) for row in rows]
+    if len(rows) < 2 or max(widths) == 1:
+        return False
+    ragged = widths.count(main_width(widths)) < LIKE_TABLE * len(rows)
+    named = len(rows[0]) == 1 and (ragged or _is_wordy(rows[1:2]))
+    return _is_wordy(rows[1:]) and (named or (ragged and _is_wordy(rows[:1])))
+
+
+def _is_wordy(rows: list[Row]) -> bool:
+    """Return whether rows have as many words, and as many in each cell, as texts have."""
+    n_words = sum(len(cell.split()) for row in rows for cell in row)
+    return n_words >= MIN_WORDS * len(rows) and n_words >= WORDS_OF_CELL * sum(map(len, rows))
 
 
 def _is_torn(row: Row) -> bool:

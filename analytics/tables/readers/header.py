@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analytics.errors import TableError
+from analytics.tables.cells.free_text import MIN_WORDS
 from analytics.tables.readers.dialect import main_width
 
 MAX_HEADERLESS_COLUMNS = 12
@@ -70,6 +71,8 @@ def find_header(rows: Sequence[Sequence[str]], name: str, line: int | None = Non
             raise TableError(f"Line {line:,} of {name} holds no names of columns.", hint="Choose another line.")
         return Header(tuple(cells[line - 1]), line - 1, width) if line else _numbered(width)
     first = _first_row(cells, filled, width)
+    if width == 1 and len(cells[first][0].split()) >= MIN_WORDS:
+        return _numbered(width)  # a document, as the others below it are
     body = [cells[position] for position in filled if position > first and cells[position] != cells[first]]
     if len(cells[first]) == width and _is_data(cells[first], [row for row in body if len(row) == width]):
         return _numbered(width)

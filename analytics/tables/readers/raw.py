@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from analytics.errors import TableError
+from analytics.tables.cells.free_text import MIN_WORDS, words_per_text
 
-MIN_COLUMNS = 2
+MIN_COLUMNS = 1
 MAX_ROWS = 10_000_000
 MAX_COLUMNS = 20_000
 MAX_CELLS = 200_000_000
@@ -99,10 +100,7 @@ def check_web_page(data: bytes, name: str) -> None:
 def check_size(n_columns: int, n_rows: int, name: str) -> None:
     """Refuse a table that is too narrow or would not fit; counts come from its header or metadata, before it is read."""
     if n_columns < MIN_COLUMNS:
-        raise TableError(
-            f"{name} has only one column.",
-            hint="A table needs at least a column of names and a column of customers, or of numbers.",
-        )
+        raise TableError(f"{name} has no columns.", hint="Export the file again and check that it holds a table.")
     if n_columns > MAX_COLUMNS:
         raise TableError(
             f"{name} has {n_columns:,} columns; the limit is {MAX_COLUMNS:,}.",
@@ -112,6 +110,15 @@ def check_size(n_columns: int, n_rows: int, name: str) -> None:
         raise TableError(
             f"{name} has {n_rows:,} rows and {n_columns:,} columns; the limit is {MAX_ROWS:,} rows and {MAX_CELLS:,} cells.",
             hint="Leave out columns that are not needed, or split the file by period.",
+        )
+
+
+def check_one_column(frame: pd.DataFrame, name: str) -> None:
+    """Refuse a table of one column, unless it holds texts: from these topics can be found."""
+    if frame.shape[1] == 1 and words_per_text(frame.iloc[:, 0]) < MIN_WORDS:
+        raise TableError(
+            f"{name} has only one column, and its cells are no texts.",
+            hint="Add a column of customers, or of numbers; one column is enough for tickets or reviews in whole sentences.",
         )
 
 

@@ -7,28 +7,19 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from analytics.tables.cells.free_text import MIN_WORDS, SAMPLE_ROWS, on_one_line, words_per_text
 from analytics.tables.cells.numbers import to_labels
 from analytics.tables.cleaning.interactions import short_labels
 from analytics.tables.recognition.decisions import QUESTIONS, Recognition
 from analytics.tables.recognition.evidence import read_cells
 from analytics.tables.table import Table
 
-SAMPLE_ROWS = 2_000
-"""Rows by which a column of texts is found."""
-MIN_WORDS = 6
 FEWEST_OF_GRID = 3
 """Columns of numbers from which a table with long names is a grid."""
-"""Words of a text on average: names, addresses and descriptions of products have fewer."""
-MIN_FILLED = 0.2
-"""Share of the rows that hold a text: many orders come without a review."""
-MIN_DISTINCT = 0.8
-"""Share of the texts that differ from all before them: categories and descriptions come back."""
 MAX_ID_LENGTH = 40
 FIRST_WORDS = 8
 FIRST_CHARACTERS = 48
 """What of a text names it where no column does."""
-_UNSEEN = "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
-"""Signs that control rather than show."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +48,7 @@ def find_text_column(table: Table) -> str | None:
     >>> find_text_column(read_table("\\n".join(["id,place,text", *rows]).encode()))
     'text'
     """
-    words = {str(name): _words_per_text(table.frame[name].iloc[:SAMPLE_ROWS]) for name in table.frame.columns}
+    words = {str(name): words_per_text(table.frame[name]) for name in table.frame.columns}
     best = max(words, key=lambda name: words[name])
     return best if words[best] >= MIN_WORDS else None
 
@@ -91,7 +82,7 @@ def documents_of(table: Table, column: str, id_column: str | None = None) -> Doc
 
     A row without an id is called by its place in the file and its first words, such as "row 17: My parcel never".
     """
-    texts = _texts(table.frame[column])
+    texts = on_one_line(table.frame[column])
     filled = (texts != "").to_numpy(dtype=bool)
     texts = texts[filled]
     labels = _place_labels(table, texts, np.flatnonzero(filled))
@@ -106,26 +97,10 @@ def documents_of(table: Table, column: str, id_column: str | None = None) -> Doc
     return Documents(pd.Series(texts.to_numpy(), index=pd.Index(names), dtype=str), of_row)
 
 
-def _texts(column: pd.Series) -> pd.Series:
-    """Return the cells of a column as text on one line."""
-    return to_labels(column).reset_index(drop=True).str.replace(_UNSEEN, " ", regex=True).str.strip()
-
-
 def _place_labels(table: Table, texts: pd.Series, positions: np.ndarray) -> pd.Series:
     first = texts.str.split(n=FIRST_WORDS).str[:FIRST_WORDS].str.join(" ").str.slice(0, FIRST_CHARACTERS)
     places = pd.Series(table.rows_in_file(positions), dtype=object).astype(str)
     return "row " + places + ": " + first.reset_index(drop=True)
-
-
-def _words_per_text(column: pd.Series) -> float:
-    """Return how many words the texts of a column have on average; 0 where the cells are no free text."""
-    if not pd.api.types.is_string_dtype(column.dtype):
-        return 0.0
-    texts = _texts(column)
-    filled = texts[texts != ""]
-    if len(filled) < MIN_FILLED * len(texts) or filled.nunique() < MIN_DISTINCT * len(filled) or filled.empty:
-        return 0.0
-    return float(filled.str.count(r"\S+").mean())
 
 
 def _names_rows(labels: pd.Series) -> bool:

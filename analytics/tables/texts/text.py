@@ -17,6 +17,7 @@ from analytics.errors import CleaningError
 from analytics.tables.cleaning.account import Account
 from analytics.tables.cleaning.interactions import CleaningReport, CleaningStep, Interactions
 from analytics.tables.cleaning.rejected import Reason, Rejected
+from analytics.tables.large_files.large import LargeTable
 from analytics.tables.table import Table
 from analytics.tables.texts.documents import Documents, documents_of
 from analytics.tables.texts.languages import ALL_WORDS, LANGUAGES, WORD, Detected, detect_language, stop_words
@@ -131,6 +132,8 @@ def _check(table: Table, settings: TextSettings) -> None:
     for column in (settings.column, settings.id_column):
         if column is not None and column not in table.frame.columns:
             raise CleaningError(f"{table.name} has no column {column!r}.", hint="Choose another column.")
+    if isinstance(table, LargeTable):
+        raise CleaningError(f"{table.name} is too large to be read as texts.", hint="Take a shorter period, or a sample.")
     if table.n_rows > MAX_DOCUMENTS:
         raise CleaningError(
             f"{table.name} holds {table.n_rows:,} texts; the limit is {MAX_DOCUMENTS:,}.",

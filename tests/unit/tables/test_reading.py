@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics import AnalyticsError, read_table
+from analytics import AnalyticsError, find_text_column, read_table
 from analytics.errors import TableError
 from analytics.tables import reading
 from analytics.tables.readers import raw
@@ -70,8 +71,48 @@ def test_a_header_without_rows_is_said(data):
     "data", [b"product\nBread\n", xlsx([["product"], ["Bread"]]), parquet(AS_FRAME[["product"]])], ids=["csv", "xlsx", "parquet"]
 )
 def test_one_column_is_no_table(data):
-    with pytest.raises(TableError, match="has only one column"):
+    with pytest.raises(TableError, match="has only one column, and its cells are no texts") as caught:
         read_table(data)
+    assert "one column is enough for tickets or reviews" in caught.value.hint
+
+
+TEXTS = [
+    "My parcel never came, and nobody answers my mails.",
+    "I want a refund, please, for the kettle that broke",
+    "It is new; still it does not print, it only blinks, twice",
+    '"Soon" is what you say, but when will that be?',
+]
+
+
+@pytest.mark.parametrize(
+    ("data", "header", "first_row"),
+    [
+        ("\n".join(["text", *TEXTS]).encode(), "text", 2),
+        ("\n".join(TEXTS).encode(), "Column 1", 1),
+        (pd.DataFrame({"text": TEXTS}).to_csv(index=False).encode(), "text", 2),
+        ("\n".join(f'{{"text": {json.dumps(text)}}}' for text in TEXTS).encode(), "text", 1),
+        (xlsx([["text"], *([text] for text in TEXTS)]), "text", 2),
+        (parquet(pd.DataFrame({"text": TEXTS})), "text", 2),
+    ],
+    ids=["a text a line", "without a header", "csv", "json", "xlsx", "parquet"],
+)
+def test_one_column_of_texts_is_read_with_all_its_commas_and_quotes(data, header, first_row):
+    table = read_table(data, "tickets.txt")
+    assert (table.header, table.frame[header].tolist()) == ((header,), TEXTS)
+    assert table.place(3) == ("tickets.txt", first_row + 3)
+    assert find_text_column(table) == header
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "id,text\n1,My parcel never came and nobody answers\n2,I want a refund for the kettle that broke\n",
+        "Our shop\ncustomer,product\nAnn,Tea\nBob,Oil\n",
+        "Reviews\nid,text\n1,My parcel never came and nobody answers\n2,I want a refund for the kettle that broke\n",
+    ],
+)
+def test_a_table_with_texts_or_a_title_keeps_its_columns(data):
+    assert len(read_table(data.encode()).header) == 2
 
 
 def test_a_file_over_the_limit_is_refused_before_it_is_read_to_its_end(tmp_path, monkeypatch):

@@ -101,6 +101,13 @@ def test_comments_and_brackets_before_a_select_do_no_harm(url, query):
     assert read_query(url, query).frame.iloc[0].tolist() == [1, 2]
 
 
+def test_one_column_of_texts_is_enough(url):
+    query = (
+        "SELECT 'The ' || product || ' that I bought in May is broken' AS text FROM (SELECT DISTINCT product FROM orders) AS sold"
+    )
+    assert read_query(url, query).header == ("text",)
+
+
 def test_a_long_comment_is_looked_at_once():
     with pytest.raises(TableError, match="SELECT or WITH"):
         read_query("sqlite:///nothing.db", "/* */" * 10_000 + "x")
