@@ -124,8 +124,14 @@ def _open_parquet(path: Path, name: str, folder: Path, read_head: Callable[[byte
 def _open_text(path: Path, name: str, folder: Path, read_head: Callable[[bytes], Table], encoding: str | None) -> LargeTable:
     start = _head(path)
     head = read_head(start)
+    if not head.delimiter:
+        size = unpacked_size(path) / 2**20
+        raise TableError(
+            f"{name} is no delimited text and holds {size:,.0f} MB; of such files at most {LARGE_BYTES / 2**20:,.0f} MB are read.",
+            hint="Save it as CSV or Parquet.",
+        )
     check_size(len(head.header), 0, name)
-    first_row = int(head.rows_in_file(np.zeros(1, dtype=np.int64))[0])
+    first_row = int(min([head.rows_in_file(np.zeros(1, dtype=np.int64))[0], *head.left_out["row"]]))
     found = find_encoding(start, name, encoding)
     text = start[found.start :].decode(found.codec, errors="replace")
     dialect = find_dialect(text[:SNIFF_BYTES], head.delimiter)

@@ -26,6 +26,8 @@ STAGED_SHARE = 0.6
 SPACE_HINT = "Free some space, or set TMPDIR to a folder on a larger disk."
 BLANK_MARK = "is blank"
 """Column of a staged file that marks the rows without any cell, and those that repeat the header."""
+MENDED_ENDS = r"\n"
+"""How DuckDB names the ends of lines of a file written anew; left to find out, it trips over others within cells."""
 _GLOB_SIGNS = "*?["
 _NEVER = "\ue000\ue001"
 """Stands for no value in DuckDB's reader, so that an empty cell stays an empty text."""
@@ -95,7 +97,7 @@ def stage(file: TextFile, folder: Path) -> Staged:
     check_space(file.name, folder, n_bytes * (1 + STAGED_SHARE))
     mended, account = written_anew(file, folder / "rows.csv")
     try:
-        n_rows = _copy(mended, folder, staged)
+        n_rows = _copy(mended, folder, staged, MENDED_ENDS)
     except duckdb.Error as error:
         raise cannot_be_read(file.name, error) from error
     finally:
@@ -125,16 +127,17 @@ def cannot_be_read(name: str, error: Exception) -> TableError:
     return TableError(f"{name} cannot be read to its end.", hint="Export it again, or save it as Parquet.")
 
 
-def _copy(file: TextFile, folder: Path, staged: Path) -> int:
+def _copy(file: TextFile, folder: Path, staged: Path, line_ends: str = "") -> int:
+    ends = line_ends and f", new_line = {text(line_ends)}"
     names = [f"c{position}" for position in range(len(file.header))]
     columns = ", ".join(f"{name}: 'VARCHAR'" for name in names)
-    blank = " AND ".join(f"{name} = ''" for name in names)
+    blank = " AND ".join(f"trim({name}) = ''" for name in names)
     header = " AND ".join(f"trim({name}) = {text(cell)}" for name, cell in zip(names, file.header, strict=True))
     query = f"""
         COPY (
             SELECT *, ({blank}) OR ({header}) AS {quoted(BLANK_MARK)} FROM read_csv(
                 $path, columns = {{{columns}}}, auto_detect = false, header = false, skip = {file.skip},
-                delim = $delimiter, quote = $quote, escape = $quote, nullstr = $never, max_line_size = {MAX_CELL}
+                delim = $delimiter, quote = $quote, escape = $quote, nullstr = $never, max_line_size = {MAX_CELL}{ends}
             )
         ) TO {text(str(staged))} (FORMAT parquet, ROW_GROUP_SIZE {ROW_GROUP})
     """

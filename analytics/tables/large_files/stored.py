@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from analytics.tables.large_files.staging import BLANK_MARK, cannot_be_read, connect, plain_path, quoted, text
+from analytics.tables.large_files.staging import BLANK_MARK, cannot_be_read, check_space, connect, plain_path, quoted, text
 from analytics.tables.readers.formulas import unguard
 from analytics.tables.readers.parquet import WHOLE_NUMBERS
 
@@ -127,6 +127,7 @@ class Stored:
         """Write columns of the rows into parts, a folder each, by an expression in SQL that gives a whole number."""
         target = text(str(folder))
         columns = ", ".join(map(quoted, names))
+        check_space(self.name, folder, sum(path.stat().st_size for path in self.paths))
         try:
             with connect(self.folder) as connection:
                 connection.execute(f"SET partitioned_write_flush_threshold = {PART_ROWS}")
@@ -163,8 +164,11 @@ def expression(name: str, kind: str) -> str:
 
 
 def shortened(cell: str) -> str:
-    """Return a text in SQL, cut to `MAX_TEXT` characters, with a mark of its own so that long ones stay distinct."""
-    return f"CASE WHEN strlen({cell}) > {MAX_TEXT} THEN left({cell}, {MAX_TEXT}) || '…' || sha256({cell}) ELSE {cell} END"
+    """Return a text in SQL, cut to `MAX_TEXT` characters, with a mark of its own so that long ones stay distinct.
+
+    Texts that differ only by capitals or by space around them get the same mark, so that their spelling is seen as elsewhere.
+    """
+    return f"CASE WHEN strlen({cell}) > {MAX_TEXT} THEN left(trim({cell}), {MAX_TEXT}) || '…' || sha256(lower(trim({cell}))) ELSE {cell} END"
 
 
 def _coded(cells: pa.Array) -> pa.Array:

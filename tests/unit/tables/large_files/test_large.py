@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ import pytest
 import analytics as an
 from analytics.errors import CleaningError, TableError
 from analytics.tables.cleaning.rules import DEFAULT_RULES, RULES
-from analytics.tables.large_files import opening
+from analytics.tables.large_files import opening, staging
 from analytics.tables.large_files.large import LargeTable
 from tests.unit.tables.large_files.cells import cells_of
 
@@ -127,6 +128,14 @@ def test_the_name_of_a_file_is_no_pattern(everything_is_large, write):
     write("customer,product\nNobody,Nothing\n", "orders1.csv")
     table = an.read_table(write("customer,product\n" + "Mary,Tea\n" * 150, "orders[1].csv"))
     assert set(table.frame["customer"]) == {"Mary"}
+
+
+def test_a_disk_without_room_for_the_parts_is_told_before_they_are_written(everything_is_large, write, monkeypatch):
+    table = an.read_table(write(shop()))
+    monkeypatch.setattr(staging.shutil, "disk_usage", lambda folder: SimpleNamespace(free=100))
+    with pytest.raises(TableError, match=r"orders\.csv needs 0\.0 GB of free disk"):
+        next(table.parts(["CustomerID"], "CustomerID"))
+    assert [path.name for path in table.stored.folder.iterdir()] == ["rows.parquet"]
 
 
 def test_temporary_files_go_with_the_table(everything_is_large, write):

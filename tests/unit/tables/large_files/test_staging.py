@@ -87,6 +87,43 @@ def test_cells_are_quoted_as_in_small_files(everything_is_large, write, text):
     assert units_of(an.read_table(write(text))) == expected
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_lines_may_end_otherwise_within_cells(everything_is_large, write, end):
+    text = end.join(["customer,product,quantity", *['Ann,"Tea\r\ngreen",2', "Bob,Oil,1", 'Cyd,"Salt\nsea",1'] * 40]) + end
+    expected = units_of(an.read_table(text.encode(), "orders.csv"))
+    assert sorted(expected.values()) == [40.0, 40.0, 80.0]
+    assert units_of(an.read_table(write(text))) == expected
+
+
+def test_a_first_row_with_too_many_cells_is_no_header(everything_is_large, write):
+    text = HEADER + "Ann,Tea,green,2\n" + "Bob,Oil,1\n" * 60
+    small, table = an.read_table(text.encode(), "orders.csv"), an.read_table(write(text))
+    assert table.notes == small.notes == ("1 line has more cells than the header and cannot be used: line 2.",)
+    assert table.left_out["row"].tolist() == [2]
+    assert units_of(table) == {("Oil", "Bob"): 60.0}
+
+
+def test_rows_of_spaces_are_blank(everything_is_large, write):
+    text = HEADER + "Mary,Tea,2\n   \n , , \n" * 60
+    assert an.read_table(write(text)).n_rows == an.read_table(text.encode(), "orders.csv").n_rows == 60
+
+
+def test_json_is_refused_by_what_it_is(everything_is_large, write):
+    with pytest.raises(TableError, match=r"orders\.json is no delimited text and holds") as refused:
+        an.read_table(write('{"customer": "Ann", "product": "Tea"}\n' * 60, "orders.json"))
+    assert refused.value.hint == "Save it as CSV or Parquet."
+
+
+def test_long_names_that_differ_by_capitals_or_space_are_one(everything_is_large, write):
+    long = "x" * 5_000
+    text = "customer,product\n" + f"Ann,{long}1\nBob,{long}1 \nCyd,{long.upper()}1\nDan,{long}2\n" * 20
+    one, many = (
+        an.clean(table, an.recognise(table)) for table in (an.read_table(text.encode(), "a.csv"), an.read_table(write(text)))
+    )
+    assert len(many.frame["item"].cat.categories) == len(one.frame["item"].cat.categories) == 2
+    assert sorted(many.report.lines()) == sorted(one.report.lines())
+
+
 def test_names_that_differ_only_far_behind_their_start_stay_apart(everything_is_large, write):
     long = "x" * 5_000
     table = an.read_table(write("customer,product\n" + f"Ann,{long}1\nAnn,{long}2\nBob,Oil\n" * 50))
