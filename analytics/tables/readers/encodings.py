@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -91,10 +92,13 @@ def to_utf8(data: bytes, encoding: Encoding, name: str) -> bytes:
     """
     if encoding.codec == "utf-8" and not encoding.mixed:
         return data[encoding.start :] if encoding.start else data
+    buffer = io.BytesIO()  # unlike a list of pieces that are joined, it never holds the text twice
     try:
-        text = b"".join(_recoded(data, encoding))
+        for piece in _recoded(data, encoding):
+            buffer.write(piece)
     except UnicodeError as error:
         raise _mixed(name, encoding.words) from error
+    text = buffer.getvalue()
     if b"\0" in text[:SNIFF_BYTES]:
         raise not_a_table(name)
     return text

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.tables.cells.coded import NO_LABEL, code_cells
+from analytics.tables.cells.coded import NO_LABEL, categorized, code_cells
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,11 @@ def test_whole_numbers_stored_with_decimals_are_one_with_those_without():
 @pytest.mark.parametrize("other", ["1.5", "Tea", "1.0.0"])
 def test_decimals_stay_where_any_cell_is_no_whole_number(other):
     assert code_cells(pd.Series(["46", "46.0", other])).labels.tolist() == ["46", "46.0", other]
+
+
+def test_a_column_as_categories_says_the_same_and_numbers_stay_numbers():
+    column = pd.Series(["b", None, "a", "b"], dtype=str, index=[3, 4, 5, 6])
+    found = categorized(column)
+    assert found.cat.categories.tolist() == ["b", "a"]
+    assert found.astype(str).equals(column)
+    assert categorized(pd.Series([1.5, 2.0])).dtype == float

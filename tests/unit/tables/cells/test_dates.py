@@ -247,3 +247,10 @@ def test_offsets_are_taken_off(moments, minutes):
 def test_no_text_breaks_the_reader_and_every_cell_is_read_blank_or_bad(cells, order):
     parsed = parse_dates(pd.Series(cells, dtype=object), order)
     assert ((~np.isnat(parsed.values)).astype(int) + parsed.blank + parsed.bad == 1).all()
+
+
+def test_missing_cells_are_blank_wherever_they_stand():
+    parsed = parse_dates(pd.Series([None, "2010-12-01", None, "soon", "Mon, 1 Dec 2010"], dtype=str))
+    assert parsed.blank.tolist() == [True, False, True, False, False]
+    assert parsed.bad.tolist() == [False, False, False, True, False]
+    assert parsed.values.astype("datetime64[D]").astype(str).tolist() == ["NaT", "2010-12-01", "NaT", "NaT", "2010-12-01"]
