@@ -46,13 +46,22 @@ def _reading_of_demo(table: Table, demo: Mapping[str, Any]) -> Reading:
 
 def open_tables(read: Callable[[], Sequence[Table]], file: bytes | None = None, settings: ReadSettings = AS_FOUND) -> None:
     """Take newly read tables, joined to one, as a draft; what is in use stays in use."""
+    tables: Sequence[Table] = ()
     try:
         tables = read()
         table = join_tables(tables) if len(tables) > 1 else tables[0]
         kept = file if file is not None and len(file) <= MOST_KEPT else None
         change(draft=replace(_first_reading(table), file=kept, settings=settings), problem=None)
     except AnalyticsError as error:
-        refuse(error)
+        refuse(_naming_sheet(error, tables))
+
+
+def _naming_sheet(error: AnalyticsError, tables: Sequence[Table]) -> AnalyticsError:
+    """Say which sheet was read, where a workbook has several and this one cannot be used."""
+    if len(tables) != 1 or len(tables[0].sheets) < 2:
+        return error
+    told = f"The sheet that was read is {tables[0].found['sheet']}; if it is another you want, put that one first."
+    return AnalyticsError(error.message, hint=f"{error.hint} {told}".strip())
 
 
 def take_path_of_start() -> None:

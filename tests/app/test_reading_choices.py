@@ -65,6 +65,16 @@ def test_another_sheet_of_a_workbook_is_chosen_and_the_first_again(analyst: Anal
     assert list(analyst.choose("sheet", "2009").workspace.draft.V.customers) == ["Ann", "Ben"]
 
 
+def test_a_sheet_that_cannot_be_used_is_named(analyst: Analyst) -> None:
+    people = [["name", "born"], ["Ann", "2001-01-01"], ["Bob", "2002-01-01"]]
+    sales = [["customer", "product"], ["Ann", "Tea"], ["Bob", "Jam"]]
+    analyst.upload(workbook({"People": people, "Sales": sales}), "retail.xlsx")
+    assert "No column of retail.xlsx seems to name the products" in analyst.problems[0].replace("\\", "")
+    assert "The sheet that was read is People; if it is another you want, put that one first." in analyst.problems[0].replace(
+        "\\", ""
+    )
+
+
 def test_sheets_of_one_kind_are_read_together_when_asked_for_and_apart_again(analyst: Analyst) -> None:
     header = ["Customer ID", "StockCode", "Invoice", "Quantity", "InvoiceDate"]
     old = [header, ["Ann", "Tea", "1", 2, "2010-11-30"], ["Ben", "Jam", "2", 1, "2010-12-09"]]
