@@ -12,7 +12,7 @@ import pytest
 import analytics as an
 from analytics.errors import CleaningError, TableError
 from analytics.tables.cleaning.rules import DEFAULT_RULES, RULES
-from analytics.tables.large_files import opening, staging
+from analytics.tables.large_files import large, opening, staging
 from analytics.tables.large_files.large import LargeTable
 from tests.unit.tables.large_files.cells import cells_of
 
@@ -59,6 +59,21 @@ def test_parts_give_the_lines_the_cells_and_the_account_of_the_whole(everything_
     assert told == {(step.action, step.rule, step.rows) for step in one.report.steps if step.action == "dropped"}
     gone = sum(step.revenue or 0 for step in many.report.steps[1:])
     assert gone == pytest.approx(many.report.revenue_read - many.report.revenue_kept, abs=0.001)
+
+
+def test_revenue_of_many_lines_with_tenths_of_a_cent_adds_up_to_the_cent(everything_is_large, write, monkeypatch):
+    monkeypatch.setattr(large, "LINES_AT_ONCE", 2_000)
+    rng = np.random.default_rng(0)
+    who, what, units, mills = (rng.integers(low, high, 20_000) for low, high in ((0, 900), (0, 50), (-1, 9), (0, 9_999)))
+    rows = "".join(f"C{c},P{p},{q},{m / 1_000:.3f}\n" for c, p, q, m in zip(who, what, units, mills, strict=True))
+    text = "customer,product,quantity,price\n" + rows
+    tables = (an.read_table(text.encode(), "orders.csv"), an.read_table(write(text)))
+    one, many = (an.clean(table, an.recognise(table)).report for table in tables)
+    assert many.revenue_read == one.revenue_read == pytest.approx(int((units * mills).sum()) / 1_000, abs=0.0051)
+    assert many.revenue_kept == one.revenue_kept
+    assert sorted(many.lines()) == sorted(one.lines())
+    gone = sum(step.revenue or 0 for step in many.steps[1:])
+    assert round(gone, 2) == round(many.revenue_read - many.revenue_kept, 2)
 
 
 def test_currencies_are_counted_once_for_the_whole_file(everything_is_large, write):
