@@ -10,13 +10,14 @@ import pandas as pd
 from analytics.exports import frames
 from analytics.exports.files import campaign_file_name, to_csv, to_xlsx, to_zip
 from analytics.exports.snippet import HowRead, python_snippet
+from analytics.exports.told import reading_rows, warning_rows
 from dashboard.state import Dataset, Workspace
 
 OFFERS = 10
 
 
 def settings_sheet(current: Workspace) -> pd.DataFrame:
-    """Return the settings that every export was made with, the account of cleaning included."""
+    """Return the settings that every export was made with: how the file was read, what was warned of, and the account of cleaning."""
     dataset, segments = current.dataset, current.segments
     if dataset is None or segments is None:
         return pd.DataFrame(columns=["setting", "value"])
@@ -24,8 +25,9 @@ def settings_sheet(current: Workspace) -> pd.DataFrame:
     extra = {"file": dataset.table.name, f"SHA-256 of the {'files together' if joined else 'file'}": dataset.table.digest}
     if current.targets is not None:
         extra |= {f"{key} of the campaign": str(value) for key, value in current.target_settings.items()}
-    account = pd.DataFrame({"setting": "account", "value": account_lines(dataset)})
-    return pd.concat([frames.settings(segments.fit, extra), account], ignore_index=True)
+    rows = [*reading_rows(dataset.table, _how_read(dataset)), *warning_rows(dataset.warnings)]
+    rows += [("account", line) for line in account_lines(dataset)]
+    return pd.concat([frames.settings(segments.fit, extra), pd.DataFrame(rows, columns=["setting", "value"])], ignore_index=True)
 
 
 def account_lines(dataset: Dataset) -> list[str]:

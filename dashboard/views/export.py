@@ -10,6 +10,7 @@ import streamlit as st
 
 from analytics.exports.files import to_csv
 from dashboard import components, exports, state
+from dashboard.panels.data_warnings import data_warnings
 
 MOST_WORKBOOK_CUSTOMERS = 50_000
 LABELS = {
@@ -29,6 +30,7 @@ def show() -> None:
     segments = components.need_segments()
     if segments is None:
         return
+    data_warnings("export")
     words = segments.fit.V.vocabulary
     nouns = {"item": words.item, "items": words.items, "customer": words.customer, "customers": words.customers}
     with st.container(horizontal=True):

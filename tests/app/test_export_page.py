@@ -10,6 +10,7 @@ import pytest
 
 from analytics import read_table
 from dashboard import exports
+from dashboard.text import md
 from demo_data import FOLDER
 from tests.app.analyst import Analyst, at_example
 
@@ -114,3 +115,13 @@ def test_the_recommendations_are_those_of_the_customers_page(at_groceries):
     listed = read_table(archived(at_groceries)["recommendations.csv"]).frame
     assert set(listed["has it already"]) == {"no"}
     assert "exclude_known=True" in at_groceries.at.code[0].value
+
+
+def test_what_was_warned_of_is_told_where_the_lists_leave(analyst):
+    rows = "".join(f"c{number % 8},{('Tea', 'Jam', 'Rum')[number % 3]},1,2024-01-{number + 1:02d}\n" for number in range(24))
+    analyst.upload(f"customer,product,quantity,date\n{rows}").press("use_table").settle("fit").go("export")
+    warned = [f"{warning.sentence} {warning.advice}" for warning in analyst.workspace.dataset.warnings]
+    assert all(md(warning.sentence) in analyst.text for warning in analyst.workspace.dataset.warnings)
+    settings = analyst.table("Settings").set_index("setting")["value"]
+    assert settings.loc[["warning"]].tolist() == warned
+    assert len(warned) >= 3

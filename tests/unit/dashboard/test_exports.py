@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -126,3 +127,31 @@ def test_without_segments_there_is_nothing_to_export(workspace):
         assert exports.tables(empty) == {}
         assert exports.snippet(empty) == ""
         assert exports.settings_sheet(empty).empty
+
+
+def shop_with_refunds() -> Dataset:
+    """Return an export of Shopify whose dates could be read in two ways, read month first."""
+    rows = "".join(f"#{n},c{n % 4}@x.com,paid,0{n % 9 + 1}/03/2026,{10 + n},1,Tea {n % 3},5.00\n" for n in range(1, 13))
+    head = "Name,Email,Financial Status,Created at,Total,Lineitem quantity,Lineitem name,Lineitem price\n"
+    table = text_table(head + rows, "shop.csv")
+    recognition = an.recognise(table).with_date_order("month first")
+    interactions = an.clean(table, recognition)
+    V = an.build_matrix(interactions)
+    return Dataset(
+        "id", "Shop", table, Reading(recognition), interactions, V, an.data_warnings(interactions, V, date(2026, 12, 1))
+    )
+
+
+def test_the_settings_hold_what_the_analyst_was_told_while_the_file_was_read():
+    dataset = shop_with_refunds()
+    sheet = exports.settings_sheet(Workspace("me", dataset=dataset, segments=an.segment(an.factorize(dataset.V, 2))))
+    told = sheet.groupby("setting")["value"].agg(list)
+    assert told["recognised as"] == [dataset.recognition.format_name]
+    assert told["lacking"] == list(dataset.recognition.lacks)
+    assert told["warning"] == [f"{warning.sentence} {warning.advice}" for warning in dataset.warnings]
+    assert told["column of the customer"] == ["Email"]
+    assert told["column of the product"] == [dataset.recognition.roles["item"]]
+    assert told["dates are read"] == ["month first"]
+    assert told["cells parted by"] == ["comma"]
+    assert "Take returns off their own sale" in told["rules of cleaning"][0]
+    assert any("in part" in lack for lack in told["lacking"]) and len(told["warning"]) >= 2, "there is something to tell"
