@@ -114,8 +114,29 @@ def describes(name: str) -> bool:
     >>> describes("Billing City"), describes("totalSpent"), describes("Wohnort"), describes("thing")
     (True, True, True, False)
     """
-    words = {plain(word) for word in _WORD.findall(name)} | {plain(name)}
-    return not words.isdisjoint(declared()["describing"]["words"])
+    return not words_of(name).isdisjoint(declared()["describing"]["words"])
+
+
+def identifies(name: str) -> bool:
+    """Return whether a column that describes a customer tells one from another, as an address for mail does.
+
+    Examples
+    --------
+    >>> identifies("Billing Phone"), identifies("LastName"), identifies("Billing Country")
+    (True, True, False)
+    """
+    return not words_of(name).isdisjoint(declared()["describing"]["identifying"])
+
+
+def words_of(name: str) -> set[str]:
+    """Return the words of a header, and the whole of it, as they are compared.
+
+    Examples
+    --------
+    >>> sorted(words_of("order_date"))
+    ['date', 'order', 'orderdate']
+    """
+    return {plain(word) for word in _WORD.findall(name)} | {plain(name)}
 
 
 def is_total(label: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from analytics.errors import RecognitionError
 from analytics.tables.recognition.decisions import QUESTIONS, ItemsIn, Recognition, derived_words, long_reasons
 from analytics.tables.recognition.evidence import (
     MAX_COLUMNS_OF_LIST,
@@ -22,9 +21,9 @@ from analytics.tables.recognition.evidence import (
     repeats_labels,
 )
 from analytics.tables.recognition.totals import column_adds_up, without_totals
-from analytics.tables.recognition.unsuited import refuse_without_products
+from analytics.tables.recognition.unsuited import not_a_list, refuse_without_products
 from analytics.tables.table import Table
-from analytics.tables.words import declared, describes, is_total, names_role, plain, roles_by_name
+from analytics.tables.words import declared, describes, identifies, is_total, names_role, plain, roles_by_name
 
 NUMBER_ROLES = ("quantity", "rating", "price", "revenue", "weight")
 LIST_ROLES = (*NUMBER_ROLES, "date", "order")
@@ -45,9 +44,18 @@ def recognise_layout(table: Table) -> Recognition:
     refuse_without_products(table, roles)
     label = label_of(table)
     cells = read_cells(table, label)
-    if _is_grid(table, label, cells, roles) or (cells.numbers and len(_filled(table, roles)[1]) < 2 - _named(roles)):
-        return recognise_grid(table, label)
-    return recognise_list(table)
+    if _is_grid(table, label, cells, roles):
+        return _asked(recognise_grid(table, label), repeats_labels(table, label))
+    is_list = _numbers_of_a_list(label, cells, roles)
+    if not is_list and cells.numbers and len(_filled(table, roles)[1]) < 2 - _named(roles):
+        return _asked(recognise_grid(table, label), is_open=True)
+    return _asked(recognise_list(table), not is_list and len(cells.numbers) == table.frame.shape[1] - 1)
+
+
+def _asked(recognition: Recognition, is_open: bool) -> Recognition:
+    """Ask whether a table is a list or a grid, before all else, where that is open."""
+    questions = (QUESTIONS["layout"], *recognition.questions) if is_open else recognition.questions
+    return replace(recognition, questions=questions)
 
 
 def recognise_list(table: Table) -> Recognition:
@@ -62,16 +70,8 @@ def recognise_list(table: Table) -> Recognition:
     roles, guessed = _filled(table, named)
     missing = [role for role in ("customer", "item") if role not in roles]
     if missing:
-        raise RecognitionError(
-            f"No column of {table.name} seems to name the {'customers' if missing[0] == 'customer' else 'products'} "
-            f"(columns: {', '.join(table.frame.columns[:8])}).",
-            hint="A list needs a column such as customer_id and one such as product; a grid needs numbers in its cells.",
-        )
-    questions = [QUESTIONS[role] for role in guessed]
-    label = label_of(table)
-    if guessed and len(read_cells(table, label).numbers) == table.frame.shape[1] - 1:
-        questions.insert(0, QUESTIONS["layout"])
-    return replace(as_list(roles), questions=tuple(questions))
+        raise not_a_list(table, missing[0], roles)
+    return replace(as_list(roles), questions=tuple(QUESTIONS[role] for role in guessed))
 
 
 def recognise_grid(table: Table, label: str | None = None) -> Recognition:
@@ -82,7 +82,7 @@ def recognise_grid(table: Table, label: str | None = None) -> Recognition:
     reason = f"A grid: {label} names the rows, and {table.frame.shape[1] - 1 - len(cells.text):,} columns hold numbers."
     items_in, why, sure = _orientation(table, label)
     kind, why_kind, kind_sure = kind_of_grid(cells, label)
-    open_ = {"layout": repeats_labels(table, label), "rows": not sure, "blank": not kind_sure}
+    open_ = {"rows": not sure, "blank": not kind_sure}
     questions = tuple(QUESTIONS[key] for key, is_open in open_.items() if is_open)
     found = Recognition("wide", kind, items_in, label, {}, reasons=(reason, why, *totals, why_kind), questions=questions)
     return replace(found, vocabulary=derived_words(found))
@@ -115,15 +115,15 @@ def _filled(table: Table, named: Mapping[str, str]) -> tuple[dict[str, str], lis
     guessed = [role for role in ("customer", "item") if role not in named]
     ranked = candidates(table, set(named.values()))
     items = [name for name in ranked if not describes(name)]
+    people = [name for name in ranked if identifies(name)]
     if guessed == ["customer"]:
-        best = ranked[:1]
+        best = people[:1] or items[:1]
     elif guessed == ["item"]:
         best = items[:1]
+    elif people:
+        best = [people[0], *items]
     else:
-        order = list(table.frame.columns)
-        best = (
-            sorted(items[:2], key=order.index) if len(items) > 1 else [name for name in ranked if name not in items][:1] + items
-        )
+        best = sorted(items[:2], key=list(table.frame.columns).index)
     filled = dict(zip(guessed, best, strict=False))
     return {**filled, **named}, list(filled)
 
@@ -144,6 +144,13 @@ def _speaks_of_a_list(table: Table, label: str, cells: Cells, roles: Mapping[str
     if last in named and is_total(last) and column_adds_up(table, label):
         named.remove(last)
     return len(named) * MAX_COLUMNS_OF_LIST >= len(cells.numbers) if named else False
+
+
+def _numbers_of_a_list(label: str, cells: Cells, roles: Mapping[str, str]) -> bool:
+    """Whether at least half of the columns of numbers are those of a list, such as prices: these are no products or customers."""
+    named = {column for role, column in roles.items() if role in LIST_ROLES and column != label}
+    of_list = [name for name in cells.numbers if name in named or describes(name)]
+    return bool(named) and 2 * len(of_list) >= len(cells.numbers)
 
 
 def _orientation(table: Table, label: str) -> tuple[ItemsIn, str, bool]:

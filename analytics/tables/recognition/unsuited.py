@@ -13,6 +13,8 @@ from analytics.tables.words import describes
 
 MIN_ROWS = 3
 """Rows below which keys that never come back say nothing."""
+MAX_NAMED = 8
+"""Columns that a refusal names."""
 MIN_DESCRIBING = 2
 """Columns such as age and city that show that customers are described, where others are left."""
 
@@ -49,6 +51,39 @@ def refuse_without_products(table: Table, roles: Mapping[str, str]) -> None:
             f"{table.name} seems to hold one row for each customer, and no products.",
             hint="Export the order lines (also called order items) instead: one row for each product of an order.",
         )
+
+
+def not_a_list(table: Table, missing: str, roles: Mapping[str, str]) -> RecognitionError:
+    """Return the refusal of a list in which nothing names the customers, or nothing the products.
+
+    Parameters
+    ----------
+    table : Table
+    missing : {"customer", "item"}
+        The role that no column can play.
+    roles : mapping of role to column
+        Those that are known.
+    """
+    columns = [str(name) for name in table.frame.columns[:MAX_NAMED]]
+    what = "customers" if missing == "customer" else "products"
+    message = f"No column of {table.name} seems to name the {what} (columns: {', '.join(columns)})."
+    if missing == "item":
+        return RecognitionError(
+            message,
+            hint="A list needs a row for each product bought, also called order lines, with the name or number of the product; "
+            "a grid needs numbers in its cells. If one of these columns names the products, call it product.",
+        )
+    hint = (
+        "Ask the shop system for an export with one row for each product bought that also says who bought it, "
+        "by an e-mail address or a customer number. If one of these columns does, call it customer_id."
+    )
+    order = roles.get("order")
+    if order is None:
+        return RecognitionError(message, hint=hint)
+    return RecognitionError(
+        f"{message} {order} names the orders, but orders are not customers: who buys again would count as somebody new.",
+        hint=f"{hint} Or open it together with the list of orders, if that has {order} and the customer.",
+    )
 
 
 def refuse_unneeded(tables: Sequence[Table]) -> None:

@@ -151,7 +151,7 @@ def test_a_list_without_a_column_to_choose_is_refused_with_its_columns(text, mis
     with pytest.raises(RecognitionError, match=f"seems to name the {missing}") as caught:
         recognise_list(text_table(text))
     assert text.split("\n")[0].replace(",", ", ") in caught.value.message
-    assert "customer_id" in caught.value.hint
+    assert {"customers": "call it customer_id", "products": "call it product"}[missing] in caught.value.hint
 
 
 @pytest.mark.parametrize(

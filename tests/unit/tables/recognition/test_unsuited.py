@@ -4,6 +4,7 @@ import pytest
 
 import analytics as an
 from analytics.errors import RecognitionError
+from analytics.tables.joining import join_tables
 from analytics.tables.recognition.evidence import candidates
 from analytics.tables.recognition.recognition import QUESTIONS, recognise_list
 from tests.unit.tables.files import text_table
@@ -72,3 +73,55 @@ def test_numbers_that_count_something_and_cells_that_are_all_alike_name_nobody()
 def test_customers_can_be_known_by_their_address():
     recognition = an.recognise(text_table("E-Mail Adresse;Sache\na@x.de;Brot\na@x.de;Tee\nb@x.de;Brot\n"))
     assert (recognition.roles["customer"], recognition.roles["item"]) == ("E-Mail Adresse", "Sache")
+
+
+LISTS_OF_NOBODY = {
+    "till": "product,quantity,price,date\nTea,1,2.5,2026-01-01\nJam,2,3,2026-01-02\nTea,1,2.5,2026-01-03\n",
+    "each product once": "sku,qty,revenue\nA1,120,300.5\nB2,80,99\nC3,7,12.25\n",
+    "German": "datum;artikel;menge;umsatz\n01.02.2026;Brot;2;5,00\n02.02.2026;Tee;1;3,50\n03.02.2026;Brot;1;2,50\n",
+    "countries": "sku,country,qty,price\nA1,DE,1,2.5\nA1,FR,2,2.5\nB2,DE,1,4\nB2,FR,1,4\n",
+    "further numbers": "product,qty,price,discount,tax\nTea,1,2.5,0,1\nJam,2,3,1,1\nTea,1,2.5,0,1\n",
+}
+LINES_OF_ORDERS = (
+    "order_id,date,sku,product,qty,price\n1,2026-01-01,A1,Tea,1,2.5\n1,2026-01-01,B2,Jam,2,3\n2,2026-01-02,A1,Tea,1,2.5\n"
+)
+
+
+@pytest.mark.parametrize("text", LISTS_OF_NOBODY.values(), ids=LISTS_OF_NOBODY)
+def test_a_list_that_names_no_customers_is_no_grid_of_its_numbers_but_refused(text):
+    with pytest.raises(RecognitionError, match="seems to name the customers") as caught:
+        an.recognise(text_table(text, "sales.csv"))
+    assert "one row for each product bought that also says who bought it" in caught.value.hint
+    assert "e-mail address or a customer number" in caught.value.hint
+    assert caught.value.message.startswith("No column of sales.csv")
+    assert "orders" not in caught.value.message
+
+
+def test_orders_are_not_taken_for_customers_and_the_list_of_orders_is_asked_for():
+    with pytest.raises(RecognitionError, match="order_id names the orders, but orders are not customers") as caught:
+        an.recognise(text_table(LINES_OF_ORDERS))
+    assert "open it together with the list of orders, if that has order_id and the customer" in caught.value.hint
+    orders = text_table("order_id,customer_email\n1,a@x.de\n2,b@x.de\n", "orders.csv")
+    both = an.recognise(join_tables([text_table(LINES_OF_ORDERS, "lines.csv"), orders]))
+    assert (both.roles["customer"], both.roles["item"], both.questions) == ("customer_email", "sku", ())
+
+
+def test_purchases_without_products_are_no_grid_of_their_numbers_but_refused():
+    text = "customer,date,qty,amount\nAnn,2026-01-01,1,2.5\nAnn,2026-01-02,2,3\nBen,2026-01-03,1,2.5\n"
+    with pytest.raises(RecognitionError, match="seems to name the products") as caught:
+        an.recognise(text_table(text))
+    assert "order lines" in caught.value.hint
+
+
+@pytest.mark.parametrize("column", ["Phone", "E-mail of buyer", "Last Name"])
+def test_what_tells_people_apart_is_guessed_to_be_the_customer_and_asked(column):
+    text = f"country,{column},product,price\nDE,p,Tea,2.5\nFR,q,Tea,2.5\nDE,p,Jam,3\nFR,r,Jam,3\n"
+    recognition = an.recognise(text_table(text))
+    assert (recognition.layout, recognition.roles["customer"]) == ("long", column)
+    assert recognition.questions == (QUESTIONS["customer"],)
+
+
+def test_a_grid_with_a_product_called_like_a_number_of_a_list_is_asked_about():
+    recognition = an.recognise(text_table("customer,Sales,Tea,Jam\nAnn,1.5,0,2\nBen,0,2.5,0\nAnn,1,1,1.5\n"))
+    assert recognition.layout == "wide"
+    assert recognition.questions[0] == QUESTIONS["layout"]
