@@ -21,7 +21,7 @@ from analytics.trust import DataWarning, data_warnings
 from analytics.factorization import Factorization, factorize
 from analytics.factorization.selection import Advice, suggest_n_components
 from analytics.segments.segmentation import Segmentation, segment
-from analytics.segments.matching import carry_names
+from analytics.segments.carrying import NameChanges, carry_names, compare_segments
 from analytics.segments.typical import typical_customers
 from analytics.ranking.scores import predict
 from analytics.ranking.top import recommend, recommend_all, target_customers
@@ -40,6 +40,7 @@ __all__ = [
     "Factorization",
     "InteractionMatrix",
     "Interactions",
+    "NameChanges",
     "ReadSettings",
     "Recognition",
     "Segmentation",
@@ -52,6 +53,7 @@ __all__ = [
     "build_target_list",
     "carry_names",
     "clean",
+    "compare_segments",
     "data_warnings",
     "documents_to_interactions",
     "estimate_from_similar",

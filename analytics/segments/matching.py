@@ -1,98 +1,140 @@
-"""Names follow their content: old and new segments are matched by what they buy."""
+"""What became of each segment: old and new ones are matched by what they buy."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
-import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
-from analytics.factorization import Factorization
-from analytics.segments.naming import numbered
-from analytics.segments.segmentation import Segmentation, segment
+from analytics.factorization.matching import likeness
+from analytics.segments.segmentation import Segmentation
+from analytics.segments.shared_customers import membership_correlations
 
 KEPT = 0.8
 DRIFTED = 0.5
-"""Cosine of two profiles from which a name is kept without, and with, a mark."""
-BY_PERSON = ("given", "drifted")
-"""Origins of names that a person gave; a mere suggestion is not worth carrying to a segment that has drifted."""
+"""Likeness of two profiles from which one follows the other as the same segment, and as a changed one."""
+TIE = 0.02
+"""Profiles whose likeness differs by less are a tie, which the customers decide."""
+
+Happened = Literal["kept", "drifted", "split", "merged", "new", "retired"]
 
 
-def matched_cosines(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
-    """Match the columns of two profile tables one to one by cosine.
+@dataclass(frozen=True)
+class Link:
+    """What became of an old segment, or where a new one comes from.
 
-    Hungarian method (Kuhn, 1955) on the cosines; the numbers of columns may differ. An item that
-    only one table has counts as 0 in the other: what is shared must be most of a profile.
+    Attributes
+    ----------
+    old, new : int or None
+        Positions (0 is the largest); None where there is none.
+    happened : str
+        "kept" (likeness of at least 0.8), "drifted" (0.5 to 0.8), "split" (into this one and others), "merged" (into this one,
+        with others), "new" or "retired".
+    likeness : float
+        NaN for "new" and "retired".
+    follows : bool
+        Whether the new one is the one that follows the old one; each has one at most.
+    """
+
+    old: int | None
+    new: int | None
+    happened: Happened
+    likeness: float = float("nan")
+    follows: bool = False
+
+
+def link_segments(old: Segmentation, new: Segmentation) -> tuple[Link, ...]:
+    """Tell what became of each old segment, and where each new one comes from.
+
+    One follows another by the Hungarian method (Kuhn, 1955) on the likeness of profiles over shared items, in which a pair
+    that keeps its name counts more than any that drift, and ties are broken by the customers that both have. A new segment
+    that follows none is split off from the old one that it is most like when that one is more like the two together than like
+    its follower alone; an old one that none follows has merged in the same sense.
 
     Parameters
     ----------
-    old, new : DataFrame, shape (n_items, n_segments)
+    old, new : Segmentation
+        Numbers of segments, items and customers may differ.
 
     Returns
     -------
-    DataFrame
-        ``old`` and ``new`` (column labels) and ``cosine``, in the order of new.
-
-    Examples
-    --------
-    >>> old = pd.DataFrame({"a": [1.0, 0.0], "b": [0.0, 1.0]}, index=["Bread", "Fruits"])
-    >>> matched_cosines(old, old[["b", "a"]])["old"].tolist()
-    ['b', 'a']
+    tuple of Link
+        In the order of the new segments; what has merged stands by them, what is retired at the end.
     """
-    shared = old.index.intersection(new.index)
-    left, right = (_unit_columns(table).loc[shared].to_numpy() for table in (old, new))
-    cosines = left.T @ right
-    rows, columns = linear_sum_assignment(-cosines)
-    pairs = pd.DataFrame({"old": old.columns[rows], "new": new.columns[columns], "cosine": cosines[rows, columns]})
-    return pairs.iloc[np.argsort(columns)].reset_index(drop=True)
+    alike = likeness(old.fit.W, new.fit.W)
+    follower = _followers(alike, membership_correlations(old, new))
+    leader = _turned(follower, len(alike.T))
+    before, after = _common_profiles(old, new)
+    origin = _part_of(alike, leader, follower, before, after * new.fit.volumes)
+    goal = _part_of(alike.T, follower, leader, after, before * old.fit.volumes)
+    links: list[Link] = []
+    for here in range(len(leader)):
+        links.append(_link_of_new(here, alike, leader, origin, goal))
+        links += [Link(there, here, "merged", float(alike[there, here])) for there in np.flatnonzero(goal == here).tolist()]
+    gone = np.flatnonzero((follower < 0) & (goal < 0))
+    return (*links, *(Link(there, None, "retired") for there in gone.tolist()))
 
 
-def _unit_columns(table: pd.DataFrame) -> pd.DataFrame:
-    return table / np.maximum(np.linalg.norm(table.to_numpy(dtype=float), axis=0), 1e-12)
+def _link_of_new(here: int, alike: np.ndarray, leader: np.ndarray, origin: np.ndarray, goal: np.ndarray) -> Link:
+    there = int(leader[here])
+    if there < 0:
+        source = int(origin[here])
+        return Link(None, here, "new") if source < 0 else Link(source, here, "split", float(alike[source, here]))
+    value = float(alike[there, here])
+    happened: Happened = "kept"
+    if value < KEPT:
+        happened = "split" if there in origin else "merged" if here in goal else "drifted"
+    return Link(there, here, happened, value, follows=True)
 
 
-def carry_names(old: Segmentation, new_fit: Factorization | Segmentation) -> Segmentation:
-    """Describe a new factorization with the names of an old one where the content is the same.
+def _followers(alike: np.ndarray, together: np.ndarray) -> np.ndarray:
+    """Return the position of the new segment that follows each old one, -1 where none is like it."""
+    sure = (alike >= KEPT) * float(min(alike.shape))
+    worth = np.where(alike >= DRIFTED, alike + sure + TIE / 2 * together, 0.0)
+    rows, columns = linear_sum_assignment(worth, maximize=True)
+    follower = np.full(len(alike), -1)
+    follower[rows] = np.where(alike[rows, columns] >= DRIFTED, columns, -1)
+    return follower
 
-    A segment whose profile has a cosine of at least 0.8 with an old one takes its name
-    ("kept", or "given" where a person gave it). From 0.5 on it takes a name that a person gave and is
-    marked "drifted", until somebody names it anew. Everything else gets a fresh suggestion.
+
+def _turned(follower: np.ndarray, n_new: int) -> np.ndarray:
+    """Return whom each new segment follows, -1 for none."""
+    leader = np.full(n_new, -1)
+    led = np.flatnonzero(follower >= 0)
+    leader[follower[led]] = led
+    return leader
+
+
+def _common_profiles(old: Segmentation, new: Segmentation) -> tuple[np.ndarray, np.ndarray]:
+    """Return the profiles over the items that both have."""
+    shared = old.fit.V.items.intersection(new.fit.V.items)
+    before, after = (segments.fit.W.loc[shared].to_numpy(dtype=np.float64) for segments in (old, new))
+    return before, after
+
+
+def _part_of(alike: np.ndarray, taken: np.ndarray, partner: np.ndarray, wholes: np.ndarray, parts: np.ndarray) -> np.ndarray:
+    """Return of which whole each part without a partner is the rest, -1 for none.
 
     Parameters
     ----------
-    old : Segmentation
-    new_fit : Factorization or Segmentation
-        A segmentation spares describing the factorization again.
-
-    Returns
-    -------
-    Segmentation
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from analytics import factorize, matrix_from_wide
-    >>> V = matrix_from_wide(pd.DataFrame({"John": [2, 0], "Mary": [0, 3]}, index=["Fruits", "Bread"]))
-    >>> old = segment(factorize(V, 2)).rename({1: "Bread eaters"})
-    >>> carry_names(old, factorize(V, 2, random_state=1)).names
-    ('Bread eaters', 'Fruits')
+    alike : ndarray, shape (n_wholes, n_parts)
+    taken : ndarray of int, shape (n_parts,)
+        Partner of each part, -1 for none.
+    partner : ndarray of int, shape (n_wholes,)
+    wholes, parts : ndarray
+        Profiles over the same items; those of the parts in one unit of volume.
     """
-    fresh = new_fit if isinstance(new_fit, Segmentation) else segment(new_fit)
-    names, origins = list(fresh.names), list(fresh.origins)
-    for pair in matched_cosines(old.fit.W, fresh.fit.W).itertuples():
-        before, here = int(pair.old) - 1, int(pair.new) - 1
-        by_person = old.origins[before] in BY_PERSON
-        if pair.cosine >= (DRIFTED if by_person else KEPT):
-            names[here] = old.names[before]
-            origins[here] = "drifted" if pair.cosine < KEPT else old.origins[before] if by_person else "kept"
-    return replace(fresh, names=_distinct(names, origins), origins=tuple(origins))
+    found = np.full(len(taken), -1)
+    for part in np.flatnonzero((taken < 0) & (alike.max(axis=0) >= DRIFTED)):
+        whole = int(alike[:, part].argmax())
+        main = parts[:, partner[whole]]
+        if _cosine(wholes[:, whole], main + parts[:, part]) > _cosine(wholes[:, whole], main):
+            found[part] = whole
+    return found
 
 
-def _distinct(names: list[str], origins: list[str]) -> tuple[str, ...]:
-    """Give a number to each suggested name that a carried name has taken."""
-    result = list(names)
-    for position, name in enumerate(names):
-        if origins[position] == "suggested" and name in result[:position] + result[position + 1 :]:
-            result[position] = numbered(name, position + 1, result)
-    return tuple(result)
+def _cosine(left: np.ndarray, right: np.ndarray) -> float:
+    norm = float(np.linalg.norm(left) * np.linalg.norm(right))
+    return float(left @ right) / norm if norm > 0 else 0.0

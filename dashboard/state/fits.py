@@ -9,7 +9,7 @@ from analytics import AnalyticsError, Segmentation
 from analytics.factorization import factorize, max_components
 from analytics.factorization.selection import Advice, suggest_n_components
 from analytics.matrix import InteractionMatrix
-from analytics.segments.matching import carry_names
+from analytics.segments.carrying import carry_names
 from analytics.segments.segmentation import segment
 from dashboard import cache
 from dashboard.jobs import KINDS, Job, Kind, Report, Work

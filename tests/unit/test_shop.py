@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import analytics as an
-from analytics.segments.matching import matched_cosines
+from analytics.factorization.matching import matched_cosines
 from demo_data import generate_shop
 from tests.unit.worked import DEMO, demo_matrix, shop_matrix
 

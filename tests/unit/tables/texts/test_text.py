@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import analytics as an
 from analytics.errors import CleaningError
-from analytics.segments.matching import matched_cosines
+from analytics.factorization.matching import matched_cosines
 from analytics.segments.typical import typical_customers
 from analytics.tables.texts.documents import documents_of, find_id_column, find_text_column
 from analytics.tables.texts.languages import LANGUAGES, detect_language, stop_words, words_of
