@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.tables.cells.dates import DateOrder
 from analytics.tables.recognition.formats import known_formats
 from analytics.tables.recognition.lines import columns_of
-from analytics.tables.recognition.recognition import ROLES, ask_for_dates
+from analytics.tables.recognition.recognition import QUESTIONS, ROLES, ask_for_dates
 from analytics.tables.words import ROLE_NAMES
 from analytics.vocabulary import with_article
 from dashboard import cache, components, state
@@ -37,8 +37,8 @@ def how_it_was_read(draft: state.Dataset) -> None:
         st.warning(md(question), icon=":material/help:")
     read_differently(draft)
     _format(draft)
-    components.show_truth("layout", "text" if draft.reading.text is not None else recognition.layout)
-    st.radio("This is", list(LAYOUTS), key="layout", format_func=LAYOUTS.get, on_change=_set_layout)
+    components.show_truth("layout", _layout_told(draft))
+    st.radio("This is", list(LAYOUTS), index=None, key="layout", format_func=LAYOUTS.get, on_change=_set_layout)
     if draft.reading.text is not None:
         _text(draft)
     elif recognition.layout == "wide":
@@ -47,6 +47,18 @@ def how_it_was_read(draft: state.Dataset) -> None:
         _date_order(draft)
         _event_weights(draft)
         _roles(draft)
+
+
+def layout_is_open(draft: state.Dataset) -> bool:
+    """Return whether only the analyst can say if a table is a list or a grid, and has not said so yet."""
+    return draft.reading.text is None and QUESTIONS["layout"] in draft.recognition.questions
+
+
+def _layout_told(draft: state.Dataset) -> str | None:
+    """Return the layout to show as chosen: none while that is open, so that the guess can be chosen, too."""
+    if draft.reading.text is not None:
+        return "text"
+    return None if layout_is_open(draft) else draft.recognition.layout
 
 
 def _format(draft: state.Dataset) -> None:
@@ -90,6 +102,7 @@ def _date_order(draft: state.Dataset) -> None:
     st.radio(
         f"Dates in {md(column)}",
         list(readings),
+        index=None,
         key="date_order",
         horizontal=True,
         format_func=lambda order: f"{ORDERS[order]} ({readings[order]})",
@@ -157,11 +170,16 @@ def _grid(draft: state.Dataset) -> None:
     )
 
 
+def _asks_for_a_column(draft: state.Dataset) -> bool:
+    """Whether a question is open whose answer is the column of a role."""
+    return any(QUESTIONS[role] in draft.recognition.questions for role in ("customer", "item"))
+
+
 def _roles(draft: state.Dataset) -> None:
     columns = columns_of(draft.table, draft.recognition)
     choices: list[str | None] = [None, *columns]
     nothing = "not used" if "not used" not in columns else "no column"
-    with st.expander("Change which column is what", icon=":material/tune:", expanded=bool(draft.recognition.questions)):
+    with st.expander("Change which column is what", icon=":material/tune:", expanded=_asks_for_a_column(draft)):
         for role in ROLES:
             key = f"role_{role}"
             components.show_truth(key, draft.recognition.roles.get(role))

@@ -9,7 +9,7 @@ from dashboard import components, state
 from dashboard.panels.account import account
 from dashboard.panels.counting import what_a_cell_counts
 from dashboard.panels.data_warnings import data_warnings
-from dashboard.panels.how_read import how_it_was_read
+from dashboard.panels.how_read import how_it_was_read, layout_is_open
 from dashboard.panels.start_cards import start_cards
 from dashboard.text import md
 
@@ -49,7 +49,8 @@ def _title(draft: state.Dataset) -> None:
         return
     st.title(title, anchor=False)
     still = f" Still in use: {components.status_line()}" if state.workspace().dataset is not None else ""
-    st.caption(f"Not in use yet.{still}")
+    guess = " Not decided yet whether it is a list or a grid: this is a guess." if layout_is_open(draft) else ""
+    st.caption(f"Not in use yet.{guess}{still}")
     components.show_problem()
 
 
@@ -58,7 +59,9 @@ def _actions(draft: state.Dataset) -> None:
         if state.waiting_draft() is None:
             components.door("segments", "See the segments")
             return
-        if st.button(f"Use {md(shorten(draft.title, MAX_TITLE))}", type="primary", icon=":material/check:", key="use_table"):
+        use, waits = f"Use {md(shorten(draft.title, MAX_TITLE))}", layout_is_open(draft)
+        why = "Say first whether this is a list or a grid." if waits else None
+        if st.button(use, type="primary", icon=":material/check:", key="use_table", disabled=waits, help=why):
             state.use_draft()
             state.find_segments()
             state.suggest_number()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from streamlit.proto.Block_pb2 import Block
 
 from tests.app.analyst import Analyst
 from tests.app.tables import AMBIGUOUS, TROUBLED, cells_of, days_of, frame_of
@@ -105,6 +106,42 @@ def test_dates_that_can_be_read_both_ways_are_asked_with_both_readings(analyst: 
     assert days_of(analyst) == ["2025-01-02", "2025-03-04", "2025-05-06"]
     assert "Which comes first in the dates" not in analyst.everything
     assert days_of(analyst.choose("date_order", "day first")) == ["2025-02-01", "2025-04-03", "2025-06-05"]
+
+
+def test_the_question_about_dates_is_answered_beside_it_and_opens_no_other_choices(analyst: Analyst) -> None:
+    analyst.upload(AMBIGUOUS)
+    assert analyst.control("date_order").value is None, "neither order is chosen before the analyst says so"
+    assert not choices_of_columns(analyst).expanded
+    analyst.choose("date_order", "day first")
+    assert "Which comes first in the dates" not in analyst.everything
+    analyst.upload("wer,was,wo\nAnna,Brot,Nord\nAnna,Tee,Nord\nBen,Brot,West\n")
+    assert choices_of_columns(analyst).expanded, "here the columns themselves are asked for"
+
+
+def choices_of_columns(analyst: Analyst) -> Block.Expandable:
+    """Return the choices of which column is what."""
+    return next(each.proto for each in analyst.at.expander if each.label == "Change which column is what")
+
+
+def test_whether_it_is_a_list_or_a_grid_is_said_before_the_table_can_be_used(analyst: Analyst) -> None:
+    analyst.upload("product,North,South\nTea,1.5,2\nJam,2,3\nTea,1.5,2\n")
+    assert "Is this a list with one row for each purchase, or a grid?" in analyst.everything
+    assert "Not decided yet whether it is a list or a grid: this is a guess." in analyst.everything
+    assert (analyst.control("layout").value, analyst.at.button(key="use_table").disabled) == (None, True)
+    analyst.choose("layout", "wide")
+    assert "list with one row for each purchase, or a grid?" not in analyst.everything
+    assert "Not decided yet" not in analyst.everything
+    assert (analyst.control("layout").value, analyst.at.button(key="use_table").disabled) == ("wide", False)
+    assert analyst.press("use_table").settle("fit").problems == []
+
+
+def test_a_list_that_names_no_customers_is_refused_with_what_to_ask_for(analyst: Analyst) -> None:
+    analyst.upload("order_id,sku,qty,price\n1,A1,1,2.5\n1,B2,2,3\n2,A1,1,2.5\n", "lines.csv")
+    (said,) = analyst.problems
+    assert "No column of lines.csv seems to name the customers" in said.replace("\\", "")
+    assert "orders are not customers" in said
+    assert "an e\\-mail address or a customer number" in said
+    assert analyst.workspace.draft is None
 
 
 def test_one_date_that_leaves_no_choice_decides_for_all(analyst: Analyst) -> None:
