@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
 from analytics.errors import FactorizationError
-from analytics.factorization.contract import (
-    Baseline,
-    Engine,
-    Factorization,
-    Factors,
-    Progress,
-    no_progress,
-)
+from analytics.factorization.contract import Baseline, Engine, Factors, Plan, Progress, no_progress, part_of
 from analytics.factorization.counts import CountsEngine
+from analytics.factorization.implicit import ImplicitEngine
+from analytics.factorization.poisson import PoissonEngine
 from analytics.factorization.ratings import RatingsEngine
+from analytics.factorization.result import Factorization
+from analytics.factorization.scoring import Scoring, stacked
 from analytics.matrix import InteractionMatrix
 from analytics.threads import one_blas_thread
 
-__all__ = ["ENGINES", "Baseline", "Engine", "Factorization", "Factors", "factorize", "max_components"]
+__all__ = ["ENGINES", "ENGINES_OF", "Baseline", "Engine", "Factorization", "Factors", "factorize", "max_components"]
 
-ENGINES: dict[str, Engine] = {"counts": CountsEngine(), "ratings": RatingsEngine()}
+ENGINES: dict[str, Engine] = {
+    engine.name: engine for engine in (CountsEngine(), PoissonEngine(), ImplicitEngine(), RatingsEngine())
+}
+ENGINES_OF: dict[str, tuple[str, ...]] = {"counts": ("counts", "poisson", "implicit"), "ratings": ("ratings",)}
+"""Engines that may factorize a kind of table; the first is the default."""
 MAX_COMPONENTS = 100
 
 
@@ -32,7 +35,12 @@ def max_components(V: InteractionMatrix) -> int:
 
 
 def factorize(
-    V: InteractionMatrix, n_components: int, random_state: int = 0, on_progress: Progress = no_progress
+    V: InteractionMatrix,
+    n_components: int,
+    random_state: int = 0,
+    on_progress: Progress = no_progress,
+    engine: str | None = None,
+    n_scoring: int | None = None,
 ) -> Factorization:
     """Factorize V with the engine for its kind.
 
@@ -43,11 +51,17 @@ def factorize(
     ----------
     V : InteractionMatrix, shape (n_items, n_customers)
     n_components : int
-        Number of segments.
+        Number of segments that are described.
     random_state : int, default 0
         Makes the result reproducible.
     on_progress : callable, optional
         Called with the share done and a few words; may raise `Cancelled`.
+    engine : str, optional
+        One of `ENGINES_OF` for the kind of V: "counts" (squared error), "poisson" (large amounts weigh less) or
+        "implicit" (bought or not) for counts, "ratings" for ratings.
+    n_scoring : int, optional
+        Number of components that predict. By default the engine decides: counts are predicted by the segments
+        themselves; ratings, and what is bought or not, by more components.
 
     Returns
     -------
@@ -69,24 +83,75 @@ def factorize(
     ([1.0, 0.0], 0.0)
     """
     _check(V, n_components)
+    chosen = _engine(V.kind, engine)
     rows, columns = _by_label(V.items), _by_label(V.customers)
     values = sparse.csr_array(V.values[rows][:, columns])
     values.sort_indices()
-    engine = ENGINES[V.kind]
+    plan = chosen.plan(values, n_components)
+    if n_scoring is not None:
+        plan = plan._replace(n_components=max(n_components, min(n_scoring, max_components(V))))
+    more = plan != Plan(n_components)
     with one_blas_thread():
-        factors = engine.fit(values, n_components, random_state, on_progress)
+        factors = chosen.fit(values, n_components, random_state, part_of(on_progress, 0, 2) if more else on_progress)
+        scorer = _scorer(chosen, values, plan, random_state, factors.W, part_of(on_progress, 1, 2)) if more else None
     # Scale and order are fixed before the rows go back, so that not even rounding depends on their order.
-    scaled = _canonical(factors.W, factors.H)
-    W, H = (np.empty_like(part) for part in scaled)
-    W[rows], H[:, columns] = scaled
-    baseline = factors.baseline
-    if baseline is not None:
-        item, customer = np.empty_like(baseline.item), np.empty_like(baseline.customer)
-        item[rows], customer[columns] = baseline.item, baseline.customer
-        baseline = Baseline(baseline.mean, _frozen(item), _frozen(customer))
+    W, H, scale, order = _canonical(factors.W, factors.H)
     on_progress(1.0, "Done")
-    error = float(np.sqrt(factors.squared_error))
-    return Factorization(V, _frozen(W), _frozen(H), error, random_state, engine.name, baseline, factors.converged)
+    return Factorization(
+        V,
+        _frozen(_put_back(W, rows)),
+        _frozen(_put_back(H.T, columns).T),
+        float(np.sqrt(factors.squared_error)),
+        random_state,
+        chosen.name,
+        _baseline(factors.baseline, rows, columns),
+        factors.converged,
+        scale,
+        factors.unit,
+        factors.total,
+        None if scorer is None else _arranged(scorer, rows, columns, order),
+    )
+
+
+def _engine(kind: str, name: str | None) -> Engine:
+    allowed = ENGINES_OF[kind]
+    if name is not None and name not in allowed:
+        raise FactorizationError(f"{name!r} cannot factorize {kind}.", hint=f"Choose from {', '.join(allowed)}.")
+    return ENGINES[name or allowed[0]]
+
+
+def _scorer(
+    engine: Engine, values: sparse.csr_array, plan: Plan, random_state: int, profiles: np.ndarray, on_progress: Progress
+) -> Scoring:
+    """Fit the models that predict."""
+    models = [
+        engine.fit(values, plan.n_components, random_state + number, part_of(on_progress, number, plan.restarts, "Predictions"))
+        for number in range(plan.restarts)
+    ]
+    return stacked(models, profiles)
+
+
+def _arranged(scorer: Scoring, rows: np.ndarray, columns: np.ndarray, order: np.ndarray) -> Scoring:
+    """Put items, customers and segments of a scorer into the order in which they are shown."""
+    return replace(
+        scorer,
+        item_parts=_frozen(_put_back(scorer.item_parts, rows)),
+        customer_parts=_frozen(_put_back(scorer.customer_parts.T, columns).T),
+        segment_of=_frozen(np.argsort(order)[scorer.segment_of]),
+        baselines=tuple(placed for base in scorer.baselines if (placed := _baseline(base, rows, columns)) is not None),
+    )
+
+
+def _baseline(baseline: Baseline | None, rows: np.ndarray, columns: np.ndarray) -> Baseline | None:
+    if baseline is None:
+        return None
+    return Baseline(baseline.mean, _frozen(_put_back(baseline.item, rows)), _frozen(_put_back(baseline.customer, columns)))
+
+
+def _put_back(sorted_rows: np.ndarray, order: np.ndarray) -> np.ndarray:
+    placed = np.empty(sorted_rows.shape, sorted_rows.dtype)
+    placed[order] = sorted_rows
+    return placed
 
 
 def _by_label(labels: pd.Index) -> np.ndarray:
@@ -111,11 +176,14 @@ def _check(V: InteractionMatrix, n_components: int) -> None:
         )
 
 
-def _canonical(W: np.ndarray, H: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Give every profile the sum 1, move its scale to the customers, and put the largest segment first."""
+def _canonical(W: np.ndarray, H: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Give every profile the sum 1, move its scale to the customers, and put the largest segment first.
+
+    Returns W, H, the scales in the new order, and the old position of each segment.
+    """
     sums = W.sum(axis=0, dtype=np.float64)
     safe = np.where(sums > 0, sums, 1.0)
     W = (W / safe).astype(W.dtype)
     H = (H * safe[:, None]).astype(H.dtype)
     order = np.argsort(-H.sum(axis=1, dtype=np.float64), kind="stable")
-    return np.ascontiguousarray(W[:, order]), np.ascontiguousarray(H[order])
+    return np.ascontiguousarray(W[:, order]), np.ascontiguousarray(H[order]), safe[order], order

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy import sparse
 
+from analytics.factorization.scoring import Scoring
+
 
 @dataclass(frozen=True)
 class CentredParts:
@@ -42,26 +44,35 @@ class CentredParts:
         return taste - self.item_taste[row] - self.customer_taste[column] + self.taste
 
 
-def centred_parts(
-    values: sparse.csr_array, W: np.ndarray, H: np.ndarray, mean: float, item: np.ndarray, customer: np.ndarray
-) -> CentredParts:
-    """Centre the parts of ``mean + item[i] + customer[j] + W[i] @ H[:, j]`` on the known cells.
+def centred_parts(values: sparse.csr_array, scoring: Scoring, n_segments: int) -> CentredParts:
+    """Centre the parts of the predicted ratings on the known cells.
+
+    Parameters
+    ----------
+    values : csr_array, shape (n_items, n_customers)
+        The known cells.
+    scoring : Scoring
+        Of ratings.
+    n_segments : int
 
     Returns
     -------
     CentredParts
     """
-    known = sparse.csr_array((np.ones(values.nnz), values.indices, values.indptr), shape=values.shape)
+    base = scoring.baseline
+    if base is None:
+        raise ValueError("Only ratings have biases.")
+    known = sparse.csr_array((np.ones(values.nnz, scoring.item_parts.dtype), values.indices, values.indptr), shape=values.shape)
     of_item, of_customer = (np.asarray(known.sum(axis=axis), dtype=np.float64).ravel() for axis in (1, 0))
-    W, H = W.astype(np.float64), H.astype(np.float64)
-    item_taste = W * (known @ H.T) / np.maximum(of_item, 1.0)[:, None]
-    customer_taste = H.T * (known.T @ W) / np.maximum(of_customer, 1.0)[:, None]
+    items, customers = scoring.item_parts, scoring.customer_parts.T
+    item_taste = scoring.by_segment(items * (known @ customers), n_segments) / np.maximum(of_item, 1.0)[:, None]
+    customer_taste = scoring.by_segment(customers * (known.T @ items), n_segments) / np.maximum(of_customer, 1.0)[:, None]
     taste = np.average(item_taste, axis=0, weights=of_item)
-    item_mean, customer_mean = np.average(item, weights=of_item), np.average(customer, weights=of_customer)
+    item_mean, customer_mean = np.average(base.item, weights=of_item), np.average(base.customer, weights=of_customer)
     return CentredParts(
-        float(mean + item_mean + customer_mean + taste.sum()),
-        item + item_taste.sum(axis=1) - item_mean - taste.sum(),
-        customer + customer_taste.sum(axis=1) - customer_mean - taste.sum(),
+        float(base.mean + item_mean + customer_mean + taste.sum()),
+        base.item + item_taste.sum(axis=1) - item_mean - taste.sum(),
+        base.customer + customer_taste.sum(axis=1) - customer_mean - taste.sum(),
         item_taste,
         customer_taste,
         taste,

@@ -2,112 +2,194 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from scipy import sparse
 
-from analytics.factorization.contract import Baseline, Factors, Progress, no_progress, part_of
+from analytics.factorization.contract import Baseline, Factors, Plan, Progress, no_progress, part_of
+from analytics.factorization.rows import ROW_TOLERANCE, SWEEPS, least_squares, products, rows_of
 
-MAX_ITERATIONS = 400
-TOLERANCE = 1e-5
-RESTARTS_SMALL = 8
+MAX_ITERATIONS = 60
+TOLERANCE = 1e-4
+"""Stop when a round lowers the loss by less than this share."""
 SMALL_TABLE = 1_000
-"""Known cells below which a table is small: it gets restarts, and a penalty that lets it be reproduced."""
-PENALTY = 0.1
-PENALTY_SMALL = 0.01
-BIAS_PENALTY = 0.05
+"""Known cells below which a table is small: it gets restarts, more rounds, and a penalty that lets it be reproduced."""
+RESTARTS_SMALL = 8
+MAX_ITERATIONS_SMALL = 400
+TOLERANCE_SMALL = 1e-5
+SCORING_COMPONENTS = 40
+SCORING_RESTARTS = 8
+"""Models whose average predicts: each errs elsewhere."""
+MAX_SCORING_CELLS = 40_000_000
+"""Numbers that all the models that predict may hold together; large tables get fewer models."""
+FOLD_IN_SWEEPS = 1_000
+FOLD_IN_TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True)
+class Penalties:
+    """How much is paid for taste and for biases, in squared standard deviations.
+
+    Attributes
+    ----------
+    taste : float
+        For each squared factor and each rating of its row or column (Zhou et al., 2008).
+    damping : float
+        For each squared bias: as if there were so many more ratings at the mean (Koren, 2010).
+    bias : float
+        For each squared bias and each rating of its row or column.
+    """
+
+    taste: float
+    damping: float
+    bias: float
+
+
+PENALTIES = Penalties(taste=0.07, damping=4.0, bias=0.02)
+PENALTIES_SMALL = Penalties(taste=0.01, damping=0.0, bias=0.05)
+LEAST_PENALTY = 1e-6
+"""Keeps the bias of a row without ratings at 0."""
 
 
 class RatingsEngine:
     """Minimise the penalised squared error over the known cells.
 
     Value ~ mean + item bias + customer bias + sum over segments of W[i, s] H[s, j], with
-    W, H >= 0 and biases free; every penalty is scaled by the number of ratings of its row or
-    column (Zhou et al., 2008). The work is done in standard deviations, so that a scale of 0 to 1
-    and one of 0 to 100 give the same segments. One segment at a time is solved exactly, given the rest
-    (rank-one coordinate descent, Yu et al., 2012), so the loss never rises and each step costs
-    one pass over the known cells. Small tables are started several times and the best is kept.
+    W, H >= 0 and biases free. The work is done in standard deviations, so that a scale of 0 to 1
+    and one of 0 to 100 give the same segments. In turn all items, then all customers are solved, bias and
+    taste together, by coordinate descent; so the loss never rises. Small tables are started several times and the best
+    is kept; predictions of others are the average of several models.
     """
 
     name = "ratings"
 
     def fit(self, values: sparse.csr_array, n_components: int, random_state: int, on_progress: Progress = no_progress) -> Factors:
         """Factorize ratings; see `Engine.fit`."""
-        restarts = RESTARTS_SMALL if values.nnz < SMALL_TABLE else 1
-        results: list[Factors] = []
+        problem = _Problem(values)
+        restarts = RESTARTS_SMALL if problem.small else 1
+        results = []
         for number in range(restarts):
             rng = np.random.default_rng([random_state, number])
-            results.append(self._fit_once(values, n_components, rng, part_of(on_progress, number, restarts)))
+            results.append(problem.solve(n_components, rng, part_of(on_progress, number, restarts)))
         return min(results, key=lambda factors: factors.losses[-1])
 
-    def _fit_once(self, values: sparse.csr_array, n_components: int, rng: np.random.Generator, on_progress: Progress) -> Factors:
-        problem = _KnownCells(values)
-        scale = np.sqrt(1.0 / n_components)
-        problem.start(scale * rng.random((values.shape[0], n_components)), scale * rng.random((values.shape[1], n_components)))
-        losses = [problem.loss()]
-        converged = False
-        for iteration in range(1, MAX_ITERATIONS + 1):
-            problem.update_biases()
-            for component in range(n_components):
-                problem.update_component(component)
-            losses.append(problem.loss())
-            on_progress(iteration / MAX_ITERATIONS, f"Round {iteration}")
-            converged = losses[-2] - losses[-1] <= TOLERANCE * losses[-1]
-            if converged:
-                break
-        return problem.result(tuple(losses), converged)
+    def reconstruction(
+        self, values: sparse.csr_array, W: np.ndarray, H: np.ndarray, baseline: Baseline | None
+    ) -> tuple[float, float]:
+        """Return the error over known cells and its bound; see `Engine.reconstruction`."""
+        base = baseline or Baseline(0.0, np.zeros(values.shape[0]), np.zeros(values.shape[1]))
+        rows = np.repeat(np.arange(values.shape[0]), np.diff(values.indptr))
+        error = values.data - base.mean - base.item[rows] - base.customer[values.indices] - products(values, W, H.T)
+        return float(error @ error), float(((values.data - values.data.mean()) ** 2).sum())
+
+    def plan(self, values: sparse.csr_array, n_components: int) -> Plan:
+        """Return how to predict; see `Engine.plan`."""
+        if values.nnz < SMALL_TABLE:
+            return Plan(n_components)
+        components = max(n_components, min(SCORING_COMPONENTS, *values.shape))
+        room = MAX_SCORING_CELLS // (components * sum(values.shape))
+        return Plan(components, max(1, min(SCORING_RESTARTS, room)))
+
+    def fold_in(
+        self, new: sparse.csr_array, known: np.ndarray, offset: np.ndarray, n_fitted: int
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Solve ratings of new rows; see `Engine.fold_in`."""
+        side = _Side(sparse.csr_array(new), _penalties(n_fitted), np.float64)
+        side.factors = np.zeros((new.shape[0], known.shape[1] + 1))
+        fixed = np.column_stack([offset, known])
+        side.solve(fixed, FOLD_IN_SWEEPS, FOLD_IN_TOLERANCE)
+        return side.factors[:, 1:], side.factors[:, 0]
 
 
-class _KnownCells:
-    """The known cells, the parameters, and the residual that always fits them."""
+def _penalties(n_cells: int) -> Penalties:
+    return PENALTIES_SMALL if n_cells < SMALL_TABLE else PENALTIES
+
+
+class _Side:
+    """The items, or the customers: their ratings as deviations from the mean, and [bias, taste ...] of each."""
+
+    factors: np.ndarray
+
+    def __init__(self, deviations: sparse.csr_array, penalties: Penalties, dtype: type) -> None:
+        self.rows = rows_of(deviations)
+        self.deviations = deviations.data.astype(dtype)
+        self.ones = np.ones_like(self.deviations)
+        self.penalties = penalties
+        self.counts = np.diff(deviations.indptr).astype(dtype)
+
+    def start(self, n_components: int, rng: np.random.Generator) -> None:
+        taste = rng.random((self.rows.n_rows, n_components)) * np.sqrt(1.0 / n_components)
+        self.factors = np.column_stack([np.zeros(self.rows.n_rows), taste]).astype(self.deviations.dtype)
+
+    def solve(self, other: np.ndarray, sweeps: int = SWEEPS, tolerance: float = ROW_TOLERANCE) -> None:
+        """Solve bias and taste of all rows, ``other`` (bias, taste ...) being fixed."""
+        pulls = self.deviations - other[self.rows.indices, 0].astype(self.deviations.dtype)
+        with_one = other.astype(self.deviations.dtype)
+        with_one[:, 0] = 1.0
+        penalty = np.repeat((self.penalties.taste * self.counts)[:, None], other.shape[1], axis=1)
+        penalty[:, 0] = self.penalties.damping + self.penalties.bias * self.counts
+        penalty = np.maximum(penalty, LEAST_PENALTY)
+        self.factors = least_squares(
+            self.rows, self.ones, pulls, with_one, penalty, self.factors, n_free=1, sweeps=sweeps, tolerance=tolerance
+        )
+
+    def penalty(self) -> float:
+        """Return what is paid for bias and taste."""
+        squares = self.factors.astype(np.float64) ** 2
+        of_bias = (self.penalties.damping + self.penalties.bias * self.counts) @ squares[:, 0]
+        return float(of_bias + self.penalties.taste * (self.counts @ squares[:, 1:].sum(axis=1)))
+
+
+class _Problem:
+    """The known cells seen from both sides, in standard deviations from their mean."""
 
     def __init__(self, values: sparse.csr_array) -> None:
-        cells = values.tocoo()
-        self.rows, self.columns = cells.coords
-        self.n_items, self.n_customers = values.shape
-        self.item_counts = np.bincount(self.rows, minlength=self.n_items).astype(float)
-        self.customer_counts = np.bincount(self.columns, minlength=self.n_customers).astype(float)
-        self.penalty = PENALTY_SMALL if values.nnz < SMALL_TABLE else PENALTY
-        self.mean = float(cells.data.mean())
-        self.item_bias = np.zeros(self.n_items)
-        self.customer_bias = np.zeros(self.n_customers)
-        self.unit = float(cells.data.std()) or 1.0
-        self.residual = (cells.data.astype(np.float64) - self.mean) / self.unit
+        cells = values.data.astype(np.float64)
+        self.small = values.nnz < SMALL_TABLE
+        self.mean = float(cells.mean())
+        self.unit = float(cells.std()) or 1.0
+        self.total = float(((cells - self.mean) ** 2).sum())
+        dtype = np.float64 if self.small else np.float32
+        deviations = sparse.csr_array(((cells - self.mean) / self.unit, values.indices, values.indptr), shape=values.shape)
+        self.deviations = deviations
+        self.items = _Side(deviations, _penalties(values.nnz), dtype)
+        self.customers = _Side(sparse.csr_array(deviations.T), _penalties(values.nnz), dtype)
 
-    def start(self, W: np.ndarray, H: np.ndarray) -> None:
-        self.W, self.H = W, H
-        for component in range(W.shape[1]):
-            self.residual -= W[self.rows, component] * H[self.columns, component]
+    def solve(self, n_components: int, rng: np.random.Generator, on_progress: Progress) -> Factors:
+        self.items.start(n_components, rng)
+        self.customers.start(n_components, rng)
+        rounds, tolerance = (MAX_ITERATIONS_SMALL, TOLERANCE_SMALL) if self.small else (MAX_ITERATIONS, TOLERANCE)
+        losses, converged = [self._loss()[0]], False
+        for number in range(1, rounds + 1):
+            on_progress((number - 1) / rounds, f"Round {number}")
+            self.items.solve(self.customers.factors)
+            self.customers.solve(self.items.factors)
+            loss, squared_error = self._loss()
+            losses.append(loss)
+            converged = losses[-2] - losses[-1] <= tolerance * losses[-1]
+            if converged:
+                break
+        on_progress(1.0, f"Round {number}")
+        items, customers = self.items.factors, self.customers.factors
+        baseline = Baseline(self.mean, self.unit * items[:, 0].astype(float), self.unit * customers[:, 0].astype(float))
+        H = self.unit * customers[:, 1:].T
+        return Factors(
+            items[:, 1:],
+            H.astype(items.dtype),
+            squared_error * self.unit**2,
+            tuple(losses),
+            self.total,
+            baseline,
+            converged,
+            self.unit,
+        )
 
-    def result(self, losses: tuple[float, ...], converged: bool) -> Factors:
-        """Return what was found, in the unit of the ratings."""
-        baseline = Baseline(self.mean, self.unit * self.item_bias, self.unit * self.customer_bias)
-        squared_error = float(self.residual @ self.residual) * self.unit**2
-        return Factors(self.W, self.unit * self.H.T, squared_error, losses, baseline, converged)
-
-    def loss(self) -> float:
-        factors = self.item_counts @ (self.W**2).sum(axis=1) + self.customer_counts @ (self.H**2).sum(axis=1)
-        biases = self.item_counts @ self.item_bias**2 + self.customer_counts @ self.customer_bias**2
-        return float(self.residual @ self.residual + self.penalty * factors + BIAS_PENALTY * biases)
-
-    def update_biases(self) -> None:
-        for bias, index, counts in (
-            (self.item_bias, self.rows, self.item_counts),
-            (self.customer_bias, self.columns, self.customer_counts),
-        ):
-            self.residual += bias[index]
-            sums = np.bincount(index, self.residual, minlength=len(bias))
-            bias[:] = sums / np.maximum((1.0 + BIAS_PENALTY) * counts, 1e-12)
-            self.residual -= bias[index]
-
-    def update_component(self, component: int) -> None:
-        """Solve one column of W, then of H, exactly, the rest being fixed."""
-        w, h = self.W[:, component], self.H[:, component]
-        self.residual += w[self.rows] * h[self.columns]
-        w[:] = self._solve(self.rows, h[self.columns], self.item_counts)
-        h[:] = self._solve(self.columns, w[self.rows], self.customer_counts)
-        self.residual -= w[self.rows] * h[self.columns]
-
-    def _solve(self, index: np.ndarray, other: np.ndarray, counts: np.ndarray) -> np.ndarray:
-        numerator = np.bincount(index, self.residual * other, minlength=len(counts))
-        denominator = np.bincount(index, other * other, minlength=len(counts)) + self.penalty * counts
-        return np.maximum(numerator, 0.0) / np.maximum(denominator, 1e-12)
+    def _loss(self) -> tuple[float, float]:
+        """Return the penalised and the plain sum of squared errors."""
+        items, customers = self.items.factors, self.customers.factors
+        with_ones = [np.column_stack([part, np.ones(len(part), part.dtype)]) for part in (items, customers)]
+        left, right = with_ones[0], with_ones[1][:, [-1, *range(1, customers.shape[1]), 0]]
+        error = self.deviations.data - products(self.deviations, left, right)
+        squared_error = float(error @ error)
+        return squared_error + self.items.penalty() + self.customers.penalty(), squared_error

@@ -82,7 +82,9 @@ def explain(fit: Factorization, customer: str, item: str, segments: Segmentation
     """
     row, column = fit.V.item_position(item), fit.V.customer_position(customer)
     names = segments.names if segments else tuple(f"Segment {number}" for number in fit.segment_numbers)
-    taste = fit.item_factors[row].astype(np.float64) * fit.customer_factors[:, column].astype(np.float64)
+    scoring = fit.scoring
+    parts_of_score = scoring.item_parts[row].astype(np.float64) * scoring.customer_parts[:, column]
+    taste = scoring.by_segment(parts_of_score, fit.n_components)
     means = _mean_parts(fit, row, column, customer, item)
     shown = taste if fit.centred is None else fit.centred.of_segments(row, column, taste)
     parts = [*means, *zip(names, shown.tolist(), strict=True)]

@@ -30,9 +30,9 @@ def reasons_for_customers(segments: Segmentation, customers: np.ndarray, items: 
     list of str
     """
     fit = segments.fit
-    profile = fit.item_factors[items].astype(np.float64).sum(axis=0)
     volumes = fit.customer_factors[:, customers].T.astype(np.float64)
-    parts = volumes * profile
+    profile = fit.scoring.item_parts[items].sum(axis=0, dtype=np.float64)
+    parts = fit.scoring.by_segment(fit.scoring.customer_parts[:, customers].T * profile, fit.n_components)
     lead = parts.argmax(axis=1)
     rows = np.arange(len(customers))
     mixes = volumes[rows, lead] / np.maximum(volumes.sum(axis=1), 1e-300)

@@ -19,9 +19,10 @@ def check_n(n: int) -> None:
 
 def scores_of_customer(fit: Factorization, customer: int) -> np.ndarray:
     """Return the score of every item for the customer at a position, shape (n_items,)."""
-    scores = fit.item_factors @ fit.customer_factors[:, customer]
-    if fit.baseline is not None:
-        scores = scores + fit.baseline.mean + fit.baseline.item + fit.baseline.customer[customer]
+    scoring = fit.scoring
+    scores = scoring.item_parts @ scoring.customer_parts[:, customer]
+    if scoring.baseline is not None:
+        scores = scores + scoring.baseline.mean + scoring.baseline.item + scoring.baseline.customer[customer]
     return scores
 
 
@@ -30,10 +31,11 @@ def scores_of_items(fit: Factorization, items: np.ndarray) -> np.ndarray:
 
     Counts: the sum over the items (expected volume). Ratings: the mean predicted rating.
     """
-    if fit.baseline is None:
-        return fit.item_factors[items].sum(axis=0) @ fit.customer_factors
-    taste = fit.item_factors[items].mean(axis=0) @ fit.customer_factors
-    return taste + fit.baseline.mean + fit.baseline.item[items].mean() + fit.baseline.customer
+    scoring, base = fit.scoring, fit.scoring.baseline
+    if base is None:
+        return scoring.item_parts[items].sum(axis=0) @ scoring.customer_parts
+    taste = scoring.item_parts[items].mean(axis=0) @ scoring.customer_parts
+    return taste + base.mean + base.item[items].mean() + base.customer
 
 
 def on_scale(fit: Factorization, scores: np.ndarray) -> np.ndarray:
@@ -74,13 +76,13 @@ def predict(fit: Factorization, items: Sequence[str], customers: Sequence[str]) 
     if len(items) != len(customers):
         raise AnalyticsError(f"{len(items)} items and {len(customers)} customers were given.", hint="Give pairs.")
     rows, columns = fit.V.items.get_indexer(pd.Index(items)), fit.V.customers.get_indexer(pd.Index(customers))
-    words = fit.V.vocabulary
-    scores = np.einsum("ns,ns->n", _rows_or_mean(fit.item_factors, rows), _rows_or_mean(fit.customer_factors.T, columns))
-    if fit.baseline is not None:
-        item = np.where(rows >= 0, fit.baseline.item[rows], 0.0)
-        customer = np.where(columns >= 0, fit.baseline.customer[columns], 0.0)
+    words, scoring, base = fit.V.vocabulary, fit.scoring, fit.scoring.baseline
+    scores = np.einsum("ns,ns->n", _rows_or_mean(scoring.item_parts, rows), _rows_or_mean(scoring.customer_parts.T, columns))
+    if base is not None:
+        item = np.where(rows >= 0, base.item[rows], 0.0)
+        customer = np.where(columns >= 0, base.customer[columns], 0.0)
         taste = np.where((rows >= 0) & (columns >= 0), scores, 0.0)
-        scores = fit.baseline.mean + item + customer + taste
+        scores = base.mean + item + customer + taste
     notes = np.select(
         [(rows < 0) & (columns < 0), rows < 0, columns < 0],
         [

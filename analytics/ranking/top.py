@@ -212,9 +212,10 @@ def _held(fit: Factorization, start: int, stop: int) -> np.ndarray:
 
 def _block_scores(fit: Factorization, start: int, stop: int) -> np.ndarray:
     with one_blas_thread():
-        scores = np.ascontiguousarray(fit.customer_factors[:, start:stop].T) @ fit.item_factors.T
-    if fit.baseline is not None:
-        scores = scores + fit.baseline.item + fit.baseline.customer[start:stop, None] + fit.baseline.mean
+        scores = np.ascontiguousarray(fit.scoring.customer_parts[:, start:stop].T) @ fit.scoring.item_parts.T
+    base = fit.scoring.baseline
+    if base is not None:
+        scores = scores + base.item + base.customer[start:stop, None] + base.mean
     return scores
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 import analytics as an
 from analytics.factorization import Factors
 from analytics.factorization.counts import CountsEngine
-from analytics.factorization.ratings import RatingsEngine
+from analytics.factorization.ratings import PENALTIES, RatingsEngine
 from analytics.matrix import matrix_from_wide
 from tests.unit.factorization.engine_contract import FULL, EngineContract
 from tests.unit.worked import QUICK, rating_tables
@@ -65,8 +65,9 @@ class TestRatingsEngine(EngineContract):
         generosity = np.linspace(-1.0, 1.0, 40)
         factors = self.fit(np.tile(3.0 + generosity, (30, 1)), 1)
         assert factors.baseline is not None
-        np.testing.assert_allclose(factors.baseline.customer, generosity, atol=0.1)
-        np.testing.assert_allclose(factors.baseline.item, 0.0, atol=0.1)
+        damped = generosity * 30 / (30 + PENALTIES.damping + 30 * PENALTIES.bias)
+        np.testing.assert_allclose(factors.baseline.customer, damped, atol=0.02)
+        np.testing.assert_allclose(factors.baseline.item, 0.0, atol=0.02)
         assert (factors.W @ factors.H).max() < 0.1
 
 
