@@ -21,6 +21,7 @@ from analytics.tables.recognition.evidence import (
     read_cells,
     repeats_labels,
 )
+from analytics.tables.recognition.rivals import choices_of
 from analytics.tables.recognition.totals import column_adds_up, without_totals
 from analytics.tables.recognition.unsuited import not_a_list, refuse_without_products
 from analytics.tables.table import Table
@@ -80,7 +81,9 @@ def recognise_list(table: Table) -> Recognition:
         raise not_a_list(table, missing[0], roles)
     found = as_list(roles)
     reasons = (*found.reasons[:-1], *told, *found.reasons[-1:])
-    return replace(found, reasons=reasons, questions=tuple(QUESTIONS[role] for role in guessed))
+    choices = choices_of(table, roles, guessed)
+    asked = [role for role in ("customer", "item") if role in guessed or role in choices]
+    return replace(found, reasons=reasons, questions=tuple(QUESTIONS[role] for role in asked), choices=choices)
 
 
 def recognise_grid(table: Table, label: str | None = None) -> Recognition:
