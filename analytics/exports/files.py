@@ -23,15 +23,19 @@ ZIP_DATE = (2020, 1, 1, 0, 0, 0)
 """A fixed date, so that the same content gives the same bytes."""
 
 
+_BELOW_ZERO = re.compile(r"-\d[\d.,'\u2019\u00a0\u202f ]*")
+"""A number below zero as it is written anywhere. It runs nothing; ``+49 170`` is left to the guard, as it may be a telephone."""
+
+
 def guard_text(cell: object) -> object:
     """Return text with an apostrophe before anything that a spreadsheet would run; numbers as they are.
 
     Examples
     --------
-    >>> guard_text("=1+1"), guard_text("Bread"), guard_text(-2)
-    ("'=1+1", 'Bread', -2)
+    >>> guard_text("=1+1"), guard_text("Bread"), guard_text(-2), guard_text("-1.234,50")
+    ("'=1+1", 'Bread', -2, '-1.234,50')
     """
-    return guard(cell) if isinstance(cell, str) else cell
+    return guard(cell) if isinstance(cell, str) and not _BELOW_ZERO.fullmatch(cell) else cell
 
 
 def _guarded(table: pd.DataFrame) -> pd.DataFrame:

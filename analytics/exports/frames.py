@@ -13,8 +13,6 @@ from analytics.matrix import InteractionMatrix
 from analytics.ranking.top import recommend_all
 from analytics.segments.naming import numbered
 from analytics.segments.segmentation import Segmentation
-from analytics.tables.cleaning.interactions import CleaningReport
-from analytics.tables.table import Table
 from analytics.vocabulary import score_name, total_noun
 
 SHARE_DECIMALS = 4
@@ -31,12 +29,6 @@ def customer_segments(segments: Segmentation) -> pd.DataFrame:
     return _table(
         (fit.V.vocabulary.customer, fit.V.customers), ("main segment", segments.main), *zip(segments.names, shares.T, strict=True)
     )
-
-
-def left_out_rows(table: Table, report: CleaningReport) -> pd.DataFrame:
-    """Return one row for each row of the file that is not used, with its place and the reason: first what could not be read."""
-    rejected = report.rejected_rows()
-    return rejected if table.left_out.empty else pd.concat([table.left_out, rejected], ignore_index=True)
 
 
 def segment_profiles(segments: Segmentation) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.exports.files import to_csv
-from analytics.exports.frames import left_out_rows
+from analytics.exports.left_out import left_out_rows
 from analytics.tables.cleaning.rules import RULES
 from dashboard import components, state
 from dashboard.exports import account_table

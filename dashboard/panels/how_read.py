@@ -10,6 +10,7 @@ from analytics.tables.cells.dates import DateOrder
 from analytics.tables.recognition.formats import known_formats
 from analytics.tables.recognition.lines import columns_of
 from analytics.tables.recognition.recognition import QUESTIONS, ROLES, ask_for_dates
+from analytics.tables.recognition.rivals import readings_of
 from analytics.tables.words import ROLE_NAMES
 from analytics.vocabulary import with_article
 from dashboard import cache, components, state
@@ -44,6 +45,7 @@ def how_it_was_read(draft: state.Dataset) -> None:
     elif recognition.layout == "wide":
         _grid(draft)
     else:
+        _choices(draft)
         _date_order(draft)
         _event_weights(draft)
         _roles(draft)
@@ -86,6 +88,27 @@ def _text(draft: state.Dataset) -> None:
     if changed != settings:
         state.change_draft(replace(draft.reading, text=changed))
         st.rerun()
+
+
+def _choices(draft: state.Dataset) -> None:
+    """Ask which of several columns names the customers, or the products, with what each would mean."""
+    recognition = draft.recognition
+    for role, columns in recognition.choices.items():
+        readings = {column: md(reading) for column, reading in readings_of(draft.table, columns).items()}
+        played = recognition.roles.get(role)
+        is_open = QUESTIONS[role] in recognition.questions
+        key = f"choice_{role}"
+        components.show_truth(key, None if is_open or played not in readings else played)
+        st.radio(
+            f"{ROLE_NAMES.get(role, role).capitalize()}s are named by"
+            + (f" (as it stands: {md(str(played))})" if is_open else ""),
+            list(readings),
+            index=None,
+            key=key,
+            format_func=readings.get,
+            on_change=_set_role,
+            args=(draft, role, key),
+        )
 
 
 def _date_order(draft: state.Dataset) -> None:
@@ -171,8 +194,9 @@ def _grid(draft: state.Dataset) -> None:
 
 
 def _asks_for_a_column(draft: state.Dataset) -> bool:
-    """Whether a question is open whose answer is the column of a role."""
-    return any(QUESTIONS[role] in draft.recognition.questions for role in ("customer", "item"))
+    """Whether a question is open whose answer is a column, and that is not asked with the columns beside it."""
+    recognition = draft.recognition
+    return any(QUESTIONS[role] in recognition.questions and role not in recognition.choices for role in ("customer", "item"))
 
 
 def _roles(draft: state.Dataset) -> None:

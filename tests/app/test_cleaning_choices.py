@@ -62,7 +62,7 @@ def test_rows_left_out_are_downloaded_with_their_line_and_reason(analyst: Analys
     analyst.upload(TROUBLED)
     assert "download_left_out" in analyst.shown
     rows = an.read_table(account._left_out_csv(analyst.workspace.draft)).frame
-    assert rows[["row", "reason", "customer", "item", "order"]].to_numpy().tolist() == [
+    assert rows[["line", "reason", *rows.columns[:2], "order"]].to_numpy().tolist() == [
         ["3", "came back in full", "Ann", "tea", "o1"],
         ["4", "return, taken off its sale", "Ann", "Tea", "o2"],
         ["7", "no product", "Ben", "Postage", "o3"],
@@ -77,7 +77,7 @@ def test_rows_that_could_not_be_read_are_in_the_download_too(analyst: Analyst) -
     analyst.upload(f"customer,product,quantity\nAnn,Tea,2\nBen,Jam,1\nCid,Oil,1,9,9\nDan,Tea,1\nEve,Jam,few\n{good}")
     assert analyst.table("Rows that could not be read")["row"].tolist() == [4]
     rows = an.read_table(account._left_out_csv(analyst.workspace.draft)).frame
-    assert rows[["row", "text", "quantity"]].to_numpy().tolist() == [["4", "Cid,Oil,1,9,9", ""], ["6", "", "few"]]
+    assert rows.to_numpy().tolist() == [["Cid", "Oil", "1,9,9", "4", "too many cells"], ["Eve", "Jam", "few", "6", "no number"]]
 
 
 def test_the_account_stands_in_the_settings_of_the_exports(analyst: Analyst) -> None:

@@ -114,8 +114,8 @@ def test_the_question_about_dates_is_answered_beside_it_and_opens_no_other_choic
     assert not choices_of_columns(analyst).expanded
     analyst.choose("date_order", "day first")
     assert "Which comes first in the dates" not in analyst.everything
-    analyst.upload("wer,was,wo\nAnna,Brot,Nord\nAnna,Tee,Nord\nBen,Brot,West\n")
-    assert choices_of_columns(analyst).expanded, "here the columns themselves are asked for"
+    analyst.upload("customer,thing\nAnna,Brot\nBen,Tee\n")
+    assert choices_of_columns(analyst).expanded, "no other column could be the product: it is asked for among all"
 
 
 def choices_of_columns(analyst: Analyst) -> Block.Expandable:
@@ -203,3 +203,19 @@ def test_one_bad_file_of_several_is_named_and_none_is_taken(analyst: Analyst) ->
     analyst.upload_files({"jan.csv": TROUBLED, "feb.csv": b""})
     assert "feb\\.csv is empty" in analyst.problems[0]
     assert analyst.workspace.draft is None
+
+
+def test_of_two_columns_that_could_be_the_customers_one_is_chosen_with_what_each_would_mean(analyst: Analyst) -> None:
+    rows = "".join(f"c{n % 5},m{n % 3},{'Tea' if n % 2 else 'Jam'}\n" for n in range(15))
+    analyst.upload(f"client,member,product\n{rows}")
+    assert "Which column names the customers?" in analyst.everything
+    assert analyst.title.endswith("2 products, 5 clients")
+    assert analyst.control("choice_customer").value is None
+    assert [option.replace("\\", "") for option in analyst.control("choice_customer").options] == [
+        "client: 5 different, such as c0, c1, c2",
+        "member: 3 different, such as m0, m1, m2",
+    ]
+    assert not choices_of_columns(analyst).expanded
+    assert analyst.choose("choice_customer", "member").title.endswith("2 products, 3 members")
+    assert "Which column names the customers?" not in analyst.everything
+    assert analyst.choose("choice_customer", "client").title.endswith("2 products, 5 clients")

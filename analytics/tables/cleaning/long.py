@@ -198,7 +198,8 @@ def _interactions(table: Table, recognition: Recognition, cleaned: Cleaned) -> I
     categories, told = categories_of(pairs, codes, frame["item"].cat.categories, purchases.vocabulary)
     account.steps += told
     files = np.repeat([name for name, _ in table.files], [n for _, n in table.files])[lines.positions] if table.files else None
-    rejected = Rejected(lines.frame, lines.columns, places, account.fates, tuple(account.reasons), files)
+    out = lines.positions[np.flatnonzero(account.fates)]
+    rejected = Rejected(lines.frame, lines.columns, places, account.fates, tuple(account.reasons), files, out)
     report = report_of(account.steps, len(lines.frame), len(frame), account.revenue_read, rejected, purchases.flags)
     return Interactions(frame, recognition.kind, recognition.vocabulary, report, "long", categories)
 

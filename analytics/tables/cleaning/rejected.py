@@ -39,6 +39,8 @@ class Rejected:
     reasons : tuple of Reason
     files : ndarray of object, shape (n_lines,), or None
         File in which each line stands, where several were joined.
+    positions : ndarray of int, shape (n_left_out,), or None
+        Row of the table in which each line stands that is left out; None where the table is not held.
     """
 
     frame: pd.DataFrame = field(repr=False)
@@ -47,6 +49,7 @@ class Rejected:
     fates: np.ndarray = field(repr=False)
     reasons: tuple[Reason, ...]
     files: np.ndarray | None = field(default=None, repr=False)
+    positions: np.ndarray | None = field(default=None, repr=False)
 
     def first(self) -> pd.DataFrame:
         """Return the first rows that are left out, each with the cell that shows why."""

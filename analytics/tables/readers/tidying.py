@@ -45,7 +45,7 @@ class Tidied:
         rows = np.flatnonzero(wrong)
         if not rows.size:
             return
-        texts = [" | ".join(filter(None, cells)) for cells in self.frame.iloc[rows].to_numpy()]
+        texts = [" | ".join(cells).rstrip(" |") for cells in self.frame.iloc[rows].to_numpy()]
         places = self.row_numbers[rows]
         self.left_out += [(int(place), text, reason) for place, text in zip(places, texts, strict=True)]
         self.notes.append(f"{len(rows):,} {sentence.format(*_GRAMMAR[len(rows) > 1])}: {places_in_words(places)}.")

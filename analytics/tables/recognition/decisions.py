@@ -61,6 +61,8 @@ class Recognition:
         What one event of each kind counts, where a format has events.
     alternatives : tuple of str
         Other known exports that look as much like this file.
+    choices : mapping of role to tuple of str
+        Columns that could play a role, where several could: the one taken first, then the others.
     """
 
     layout: Layout
@@ -77,6 +79,7 @@ class Recognition:
     date_order: DateOrder | None = None
     weights: Mapping[str, float] = field(default_factory=dict)
     alternatives: tuple[str, ...] = ()
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def confidence(self) -> float:

@@ -84,11 +84,11 @@ def candidates(table: Table, taken: Collection[str]) -> list[str]:
         labels = to_labels(table.frame[name].iloc[:SAMPLE_ROWS])
         if name in taken or not may_name(labels):
             continue
-        is_text = _is_text(labels)
-        if not is_text and describes(str(name)):
+        text = is_text(labels)
+        if not text and describes(str(name)):
             continue
         times = labels[labels != ""].value_counts()
-        ranked.append((int((times > 1).sum()), is_text, len(times), -position, str(name)))
+        ranked.append((int((times > 1).sum()), text, len(times), -position, str(name)))
     return [entry[-1] for entry in sorted(ranked, reverse=True)]
 
 
@@ -102,7 +102,8 @@ def may_name(labels: pd.Series) -> bool:
     return not bool((np.nan_to_num(parse_numbers(labels).values) % 1 > 0).any())
 
 
-def _is_text(labels: pd.Series) -> bool:
+def is_text(labels: pd.Series) -> bool:
+    """Whether most of the cells that are not blank are no numbers."""
     return bool(parse_numbers(labels[labels != ""]).bad.mean() > MAX_TEXT_IN_COLUMN)
 
 

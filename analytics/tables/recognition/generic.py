@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from analytics.tables.recognition.dated import find_date
 from analytics.tables.recognition.decisions import QUESTIONS, ItemsIn, Recognition, derived_words, long_reasons
 from analytics.tables.recognition.evidence import (
     MAX_COLUMNS_OF_LIST,
@@ -20,6 +21,7 @@ from analytics.tables.recognition.evidence import (
     read_cells,
     repeats_labels,
 )
+from analytics.tables.recognition.rivals import choices_of
 from analytics.tables.recognition.totals import column_adds_up, without_totals
 from analytics.tables.recognition.unsuited import not_a_list, refuse_without_products
 from analytics.tables.table import Table
@@ -40,7 +42,7 @@ def recognise_layout(table: Table) -> Recognition:
     """
     roles = _roles_by_name(table)
     if "customer" in roles and "item" in roles:
-        return as_list(roles)
+        return recognise_list(table)
     refuse_without_products(table, roles)
     label = label_of(table)
     cells = read_cells(table, label)
@@ -67,11 +69,21 @@ def recognise_list(table: Table) -> Recognition:
         When fewer than two columns could name customers and items.
     """
     named = _roles_by_name(table)
+    told = []
+    if "date" not in named:
+        date, why = find_date(table, set(named.values()))
+        if date is not None:
+            named["date"] = date
+            told.append(why)
     roles, guessed = _filled(table, named)
     missing = [role for role in ("customer", "item") if role not in roles]
     if missing:
         raise not_a_list(table, missing[0], roles)
-    return replace(as_list(roles), questions=tuple(QUESTIONS[role] for role in guessed))
+    found = as_list(roles)
+    reasons = (*found.reasons[:-1], *told, *found.reasons[-1:])
+    choices = choices_of(table, roles, guessed)
+    asked = [role for role in ("customer", "item") if role in guessed or role in choices]
+    return replace(found, reasons=reasons, questions=tuple(QUESTIONS[role] for role in asked), choices=choices)
 
 
 def recognise_grid(table: Table, label: str | None = None) -> Recognition:

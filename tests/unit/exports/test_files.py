@@ -13,12 +13,12 @@ from python_calamine import CalamineWorkbook
 from analytics import TargetList, read_table
 from analytics.errors import ExportError
 from analytics.exports import files
-from analytics.exports.files import campaign_file_name, to_csv, to_xlsx, to_zip
+from analytics.exports.files import campaign_file_name, guard_text, to_csv, to_xlsx, to_zip
 
 HOSTILE = [
     "=1+1",
     "+1",
-    "-1",
+    "-1+1",
     "@SUM(A1)",
     "\t=1",
     "\r=1",
@@ -61,7 +61,17 @@ def test_a_line_end_inside_a_name_starts_no_row_of_its_own(line_end):
 
 
 def test_numbers_among_text_are_not_guarded():
-    assert to_csv(pd.DataFrame({"setting": ["k", "least"], "value": [-3, "-3"]}))[3:] == b"setting,value\r\nk,-3\r\nleast,'-3\r\n"
+    assert to_csv(pd.DataFrame({"setting": ["k", "least"], "value": [-3, "-3"]}))[3:] == b"setting,value\r\nk,-3\r\nleast,-3\r\n"
+
+
+@pytest.mark.parametrize("number", ["-2", "-0.5", "-1.234,56", "-1 234,5", "-1'234.50"])
+def test_a_number_below_zero_is_no_formula_however_it_is_written(number):
+    assert guard_text(number) == number
+
+
+@pytest.mark.parametrize("text", ["-2+3", "-A1", "-2-3", "--2", "-", "+49 170 1234567", "-1|cmd", "-2\n=1", "-٣+1"])
+def test_what_only_begins_like_a_number_is_guarded(text):
+    assert guard_text(text) == "'" + text
 
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0") | st.sampled_from("'=+-@\t,;\"| \n"), max_size=10).map(

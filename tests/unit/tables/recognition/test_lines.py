@@ -30,7 +30,7 @@ def ruled(text: str, do: str, **parameters: object) -> Rows:
 
 
 def test_a_list_without_rules_is_its_columns_under_the_names_of_their_roles():
-    table = text_table("when,customer,product,qty\n2024-01-01,Ann,007,1\n2024-01-02,Ben,Tea,\n")
+    table = text_table("shop,customer,product,qty\nnorth,Ann,007,1\nsouth,Ben,Tea,\n")
     lines = read(table)
     assert lines.columns == {"customer": "customer", "item": "product", "quantity": "qty"}
     assert lines.frame.to_numpy().tolist() == [["Ann", "007", "1"], ["Ben", "Tea", ""]]
