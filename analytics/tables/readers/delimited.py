@@ -19,6 +19,9 @@ from analytics.tables.readers.tidying import free_guarded, places_in_words, tidy
 
 MAX_TOO_LONG = 0.1
 """Share of rows with cells that have no column, above which the file is not read at all."""
+FEW_TOO_LONG = 2
+"""Such rows that a small file may hold all the same, if for each there are `ROWS_FOR_EACH` rows in all."""
+ROWS_FOR_EACH = 3
 TOO_LONG = "too many cells"
 """Why such a row is left out."""
 RAGGED_HINT = "Each row needs as many cells as the header; put names that hold the delimiter in quotes."
@@ -114,7 +117,7 @@ def _keep_to_header(rows: TextRows, layout: Layout, n_names: int, name: str) -> 
     rows.table = rows.table.select(rows.table.column_names[:n_names])
     first_line = layout.header.position + 2
     long = sorted((place + first_line, text, n_cells) for place, text, n_cells in rows.too_long)
-    if len(long) > MAX_TOO_LONG * n_rows:
+    if len(long) > max(MAX_TOO_LONG * n_rows, min(FEW_TOO_LONG, n_rows // ROWS_FOR_EACH)):
         raise too_ragged(name, long[0][0], long[0][2], n_names)
     return mended_notes(rows.n_short, rows.n_cut, [line for line, _, _ in long]), [
         (line, text, TOO_LONG) for line, text, _ in long

@@ -80,6 +80,21 @@ def test_too_many_rows_with_too_many_cells_are_refused():
     assert "as many cells as the header" in caught.value.hint
 
 
+@pytest.mark.parametrize(
+    ("long", "rows", "read"), [(1, 3, True), (1, 5, True), (2, 6, True), (1, 2, False), (2, 5, False), (3, 20, False)]
+)
+def test_a_small_file_may_hold_a_row_or_two_with_too_many_cells_if_most_agree(long, rows, read):
+    lines = ["customer,product,quantity", *["Ann,Tea,1"] * (rows - long), *["Ben,Tea, green,2"] * long]
+    if not read:
+        with pytest.raises(TableError, match="has 4 cells, the header has 3"):
+            text_table("\n".join(lines))
+        return
+    table = text_table("\n".join(lines))
+    assert table.n_rows == rows - long
+    assert table.left_out["row"].tolist() == list(range(rows - long + 2, rows + 2))
+    assert str(rows - long + 2) in table.notes[0]
+
+
 def test_rows_longer_than_a_header_that_is_too_short_are_refused():
     with pytest.raises(TableError, match=r"line 2 has 3 cells, the header has 2"):
         text_table("a,b\n1,2,3\n4,5,6\n7,8,9\n")
