@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -14,7 +15,7 @@ from analytics.factorization.counts import CountsEngine
 from analytics.factorization.implicit import ImplicitEngine
 from analytics.factorization.poisson import PoissonEngine
 from analytics.factorization.ratings import RatingsEngine
-from analytics.factorization.result import Factorization
+from analytics.factorization.result import Factorization, Seconds
 from analytics.factorization.scoring import Scoring, stacked
 from analytics.matrix import InteractionMatrix
 from analytics.threads import one_blas_thread
@@ -91,8 +92,10 @@ def factorize(
     if n_scoring is not None:
         plan = plan._replace(n_components=max(n_components, min(n_scoring, max_components(V))))
     more = plan != Plan(n_components)
+    started = time.perf_counter()
     with one_blas_thread():
         factors = chosen.fit(values, n_components, random_state, part_of(on_progress, 0, 2) if more else on_progress)
+        described = time.perf_counter()
         scorer = _scorer(chosen, values, plan, random_state, factors.W, part_of(on_progress, 1, 2)) if more else None
     # Scale and order are fixed before the rows go back, so that not even rounding depends on their order.
     W, H, scale, order = _canonical(factors.W, factors.H)
@@ -110,6 +113,7 @@ def factorize(
         factors.unit,
         factors.total,
         None if scorer is None else _arranged(scorer, rows, columns, order),
+        Seconds(described - started, time.perf_counter() - described if more else 0.0),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,13 @@ from analytics.factorization.centred import CentredParts, centred_parts
 from analytics.factorization.contract import Baseline
 from analytics.factorization.scoring import Scoring
 from analytics.matrix import InteractionMatrix
+
+
+class Seconds(NamedTuple):
+    """How long a fit took: to describe the segments, and to fit the models that predict."""
+
+    describing: float = 0.0
+    predicting: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,8 @@ class Factorization:
         See `Factors`.
     scorer : Scoring, optional
         Models that predict in place of W·H, where the engine averages several or more components were asked for.
+    seconds : Seconds
+        What it cost.
     """
 
     V: InteractionMatrix
@@ -52,6 +62,7 @@ class Factorization:
     unit: float = 1.0
     total: float = 0.0
     scorer: Scoring | None = field(default=None, repr=False)
+    seconds: Seconds = field(default=Seconds(), compare=False, repr=False)
 
     @property
     def n_components(self) -> int:
