@@ -69,7 +69,7 @@ def read_table(source: str | Path | bytes | IO[bytes], name: str | None = None, 
     """
     if isinstance(source, (str, Path)) and is_large(path := Path(source)):
         name = name or path.name
-        return open_large(path, name, lambda head: read_table(head, name, settings), settings.encoding)
+        return open_large(path, name, lambda head: read_table(head, name, settings), settings)
     packed, name = _bytes_and_name(source, name)
     if len(packed) > MAX_BYTES:
         raise TableError(

@@ -13,19 +13,20 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import duckdb
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analytics.errors import TableError
 from analytics.tables.large_files.large import LargeTable
-from analytics.tables.large_files.rewriting import TextFile, is_gzip, unpacked_size
+from analytics.tables.large_files.set_apart import set_apart
 from analytics.tables.large_files.staging import SPACE_HINT, connect, plain_path, stage
 from analytics.tables.large_files.stored import ROW, Stored
-from analytics.tables.readers.dialect import Dialect, find_dialect, rows_of
-from analytics.tables.readers.encodings import SNIFF_BYTES, find_encoding
-from analytics.tables.readers.raw import check_size
+from analytics.tables.large_files.text_file import TextFile, is_gzip, unpacked_size
+from analytics.tables.readers.encodings import find_encoding, to_utf8
+from analytics.tables.readers.first_lines import find_layout
+from analytics.tables.readers.raw import ReadSettings
+from analytics.tables.readers.tidying import nameless_note
 from analytics.tables.table import LEFT_OUT_COLUMNS, Table
 
 LARGE_BYTES = 100 * 2**20
@@ -62,7 +63,7 @@ def _parquet_rows(path: Path) -> int:
         return 0  # as above
 
 
-def open_large(path: Path, name: str, read_head: Callable[[bytes], Table], encoding: str | None = None) -> LargeTable:
+def open_large(path: Path, name: str, read_head: Callable[[bytes], Table], settings: ReadSettings) -> LargeTable:
     """Open a text or Parquet file of any size.
 
     Parameters
@@ -72,8 +73,8 @@ def open_large(path: Path, name: str, read_head: Callable[[bytes], Table], encod
         For messages.
     read_head : callable
         Reads the first lines of a text file: their encoding, delimiter and header are those of the whole file.
-    encoding : str, optional
-        The encoding that the analyst chose.
+    settings : ReadSettings
+        What the analyst knows better than the file tells.
 
     Returns
     -------
@@ -92,7 +93,7 @@ def open_large(path: Path, name: str, read_head: Callable[[bytes], Table], encod
     folder = Path(mkdtemp(prefix="tastemap-"))
     try:
         table = (
-            _open_parquet(path, name, folder, read_head) if is_parquet else _open_text(path, name, folder, read_head, encoding)
+            _open_parquet(path, name, folder, read_head) if is_parquet else _open_text(path, name, folder, read_head, settings)
         )
     except OSError as error:
         shutil.rmtree(folder)
@@ -118,10 +119,10 @@ def _open_parquet(path: Path, name: str, folder: Path, read_head: Callable[[byte
             sql_names = tuple(connection.from_parquet(plain_path(path, folder)).columns)
     except (pa.ArrowException, OSError, duckdb.Error) as error:
         raise TableError(f"{name} is not a Parquet file that can be read.", hint="Write it again, or use CSV.") from error
-    return _sampled(read_head(first.getvalue()), name, path, folder, sql_names, n_rows)
+    return _sampled(read_head(first.getvalue()), Stored((path,), folder, name), sql_names, n_rows)
 
 
-def _open_text(path: Path, name: str, folder: Path, read_head: Callable[[bytes], Table], encoding: str | None) -> LargeTable:
+def _open_text(path: Path, name: str, folder: Path, read_head: Callable[[bytes], Table], settings: ReadSettings) -> LargeTable:
     start = _head(path)
     head = read_head(start)
     if not head.delimiter:
@@ -130,30 +131,21 @@ def _open_text(path: Path, name: str, folder: Path, read_head: Callable[[bytes],
             f"{name} is no delimited text and holds {size:,.0f} MB; of such files at most {LARGE_BYTES / 2**20:,.0f} MB are read.",
             hint="Save it as CSV or Parquet.",
         )
-    check_size(len(head.header), 0, name)
-    first_row = int(min([head.rows_in_file(np.zeros(1, dtype=np.int64))[0], *head.left_out["row"]]))
-    found = find_encoding(start, name, encoding)
-    text = start[found.start :].decode(found.codec, errors="replace")
-    dialect = find_dialect(text[:SNIFF_BYTES], head.delimiter)
-    cells = _header(text, dialect, first_row - 1)
-    named = [place for place, cell in enumerate(cells) if cell.strip()] if len(cells) > len(head.header) else range(len(cells))
+    encoding = find_encoding(start, name, settings.encoding)
+    layout = find_layout(to_utf8(start, encoding, name), name, settings)
+    cells = layout.columns()
+    named = [place for place, cell in enumerate(cells) if cell] if len(cells) > len(head.header) else range(len(cells))
     if len(named) != len(head.header):
         raise TableError(f"The header of {name} cannot be told from its rows.", hint="Give every column a name.")
-    staged = stage(TextFile(path, name, found, dialect, tuple(cells), first_row - 1), folder)
+    above = layout.header.position + 1
+    file = TextFile(path, name, encoding, layout.dialect, cells, above, layout.line, encoding.start + layout.start)
+    staged = stage(file, folder)
     sql_names = tuple(f"c{place}" for place in named)
-    left_out = pd.DataFrame([(name, *row) for row in staged.left_out], columns=list(LEFT_OUT_COLUMNS))
-    head = replace(head, notes=staged.notes, left_out=left_out)  # its own are about its first lines only
-    return _sampled(head, name, staged.path, folder, sql_names, staged.n_rows, first_row)
-
-
-def _header(text: str, dialect: Dialect, n_lines: int) -> list[str]:
-    """Return the cells of the last row within so many lines that is not blank; those of the first row of all, if there is none."""
-    header: list[str] = []
-    for row, line in rows_of(text, dialect):
-        if header and line > n_lines:
-            break
-        header = row if any(row) else header
-    return header
+    found = set_apart(Stored((staged.path,), folder, name), dict(zip(head.header, sql_names, strict=True)), above + 1)
+    left_out = pd.DataFrame([(name, *row) for row in (*staged.left_out, *found.left_out)], columns=list(LEFT_OUT_COLUMNS))
+    notes = (*staged.notes, *nameless_note(len(cells) - len(named)), *found.notes)
+    head = replace(head, notes=notes, left_out=left_out)  # its own are about its first lines only
+    return _sampled(head, found.rows, sql_names, staged.n_rows, above + 1)
 
 
 def _head(path: Path) -> bytes:
@@ -180,14 +172,12 @@ def _check_lines(n_lines: int, name: str) -> None:
         )
 
 
-def _sampled(
-    head: Table, name: str, source: Path, folder: Path, sql_names: tuple[str, ...], n_stored: int, first_row: int = 2
-) -> LargeTable:
+def _sampled(head: Table, stored: Stored, sql_names: tuple[str, ...], n_stored: int, first_row: int = 2) -> LargeTable:
     """Return the table of a Parquet file, with rows from all over it as its frame."""
+    name = stored.name
     _check_lines(n_stored, name)
     step = max(n_stored // SAMPLE_BLOCKS, SAMPLE_BLOCK)
     names = dict(zip(head.frame.columns, sql_names, strict=True))
-    stored = Stored((source,), folder, name)
     frame, rows = stored.read(names, f"{ROW} % {step} < {SAMPLE_BLOCK}")
     if frame.empty:
         raise TableError(f"{name} has a header but no rows.", hint="Export the file again with its data.")

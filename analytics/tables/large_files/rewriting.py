@@ -10,69 +10,24 @@ import csv
 import gzip
 import io
 import itertools
-import os
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 from typing import IO, cast
 
 from analytics.errors import TableError
+from analytics.tables.large_files.text_file import UTF_8, TextFile
 from analytics.tables.readers.delimited import MAX_TOO_LONG, TOO_LONG, mended_notes, too_ragged
 from analytics.tables.readers.dialect import MAX_CELL, Dialect, Row, rows_of_lines
-from analytics.tables.readers.encodings import Encoding
+from analytics.tables.readers.text_rows import MIN_COLUMNS_TO_TELL, QUOTE_HINT, open_quote, swallowed_lines, swallowing_quote
 
 MAX_UNPACKED = 100
 """Largest size of a file once it is unpacked, as a multiple of its own: real tables reach about 20."""
 CHECK_ROWS = 10_000
 MAX_LEFT_OUT = 10_000
 """Rows with too many cells that are kept with their text; the places of all of them are known."""
-GZIP = b"\x1f\x8b"
-GZIP_SIZE_BYTES = 4
-"""Bytes at the end of a packed file that tell its unpacked size, modulo 4 GB (RFC 1952)."""
 COMMAS = Dialect(",")
-UTF_8 = Encoding("utf-8", "UTF-8")
-
-
-@dataclass(frozen=True)
-class TextFile:
-    """A text file and how it is written.
-
-    Attributes
-    ----------
-    path : Path
-    name : str
-        For messages.
-    encoding : Encoding
-    dialect : Dialect
-    header : tuple of str
-    skip : int
-        Lines before the first row of data.
-    """
-
-    path: Path
-    name: str
-    encoding: Encoding
-    dialect: Dialect
-    header: tuple[str, ...]
-    skip: int
-
-    @cached_property
-    def packed(self) -> bool:
-        """Whether it is packed with gzip."""
-        return is_gzip(self.path)
-
-    @property
-    def plain(self) -> bool:
-        """Whether DuckDB may be able to read it as it stands."""
-        simple = len(self.dialect.delimiter) == 1 and bool(self.dialect.quote) and not self.dialect.spaced
-        return simple and self.encoding.codec == UTF_8.codec and not self.packed
-
-    @property
-    def unpacked(self) -> int:
-        """How many bytes of text it holds; of a packed file at least so many."""
-        return unpacked_size(self.path)
 
 
 @dataclass(frozen=True)
@@ -160,29 +115,13 @@ def written_anew(file: TextFile, target: Path) -> tuple[TextFile, Staged]:
                     raise TableError(f"{file.name} would unpack to more than is safe to open.", hint="Upload it unpacked.")
     except csv.Error as error:
         raise TableError(
-            f"Row {read + file.skip + 1:,} of {file.name} opens a quote that is not closed where the cell ends, or holds more "
-            f"than {MAX_CELL:,} characters in a cell.",
-            hint="Look at this row in a text editor, and export the file again.",
+            f"{file.name} cannot be read: a cell in row {read + file.skip + 1:,} holds more than {MAX_CELL:,} characters, "
+            "or opens a quote that is never closed.",
+            hint=QUOTE_HINT,
         ) from error
     except (UnicodeError, gzip.BadGzipFile, EOFError) as error:
         raise TableError(f"{file.name} mixes encodings or is cut off.", hint="Export it again as UTF-8.") from error
-    return replace(file, path=target, encoding=UTF_8, dialect=COMMAS, skip=0), fitted.account()
-
-
-def is_gzip(path: Path) -> bool:
-    """Return whether a file is packed with gzip."""
-    with path.open("rb") as file:
-        return file.read(len(GZIP)) == GZIP
-
-
-def unpacked_size(path: Path) -> int:
-    """Return how many bytes a file holds once it is unpacked, as far as it tells; its own size for one that is not packed."""
-    size = path.stat().st_size
-    if not is_gzip(path) or size <= len(GZIP) + GZIP_SIZE_BYTES:
-        return size
-    with path.open("rb") as file:
-        file.seek(-GZIP_SIZE_BYTES, os.SEEK_END)
-        return max(size, int.from_bytes(file.read(), "little"))
+    return replace(file, path=target, encoding=UTF_8, dialect=COMMAS, skip=0, lines=0, start=0), fitted.account()
 
 
 def _opened(file: TextFile) -> IO[str]:
@@ -193,7 +132,36 @@ def _opened(file: TextFile) -> IO[str]:
     return io.TextIOWrapper(source, encoding=file.encoding.codec, errors=errors, newline="")
 
 
+def check_swallowed(row: Sequence[str], place: int, file: TextFile) -> None:
+    """Refuse a row in which a quote that is closed rows later has made one cell of whole rows.
+
+    Raises
+    ------
+    TableError
+    """
+    width = len(file.header)
+    if len(row) == width >= MIN_COLUMNS_TO_TELL:
+        n_lines = max(swallowed_lines(cell, file.dialect.sign, width) for cell in row)
+        if n_lines:
+            raise swallowing_quote(file.name, place, n_lines)
+
+
 def _rows(text: IO[str], file: TextFile) -> Iterator[Row]:
-    """Return the rows of data; an empty line is a row without cells."""
-    lines = itertools.islice(text, file.skip, None)
-    return (row for row, _ in rows_of_lines(lines, file.dialect, strict=True))
+    """Yield the rows of data; an empty line is a row without cells.
+
+    Text behind a closing quote belongs to its cell, as in small files.
+    """
+    ended, before = False, 0
+
+    def lines() -> Iterator[str]:
+        nonlocal ended
+        yield from itertools.islice(text, file.lines, None)
+        ended = True
+
+    for place, (row, line) in enumerate(rows_of_lines(lines(), file.dialect), start=file.skip + 1):
+        if ended:  # a row that is whole is given back before another line is asked for
+            raise open_quote(file.name, place)
+        if line > before + 2:
+            check_swallowed(row, place, file)
+        before = line
+        yield row

@@ -6,16 +6,21 @@ few or too many cells, a delimiter or line ends of its own) is first written ane
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
 from analytics.errors import TableError
-from analytics.tables.large_files.rewriting import Staged, TextFile, written_anew
+from analytics.tables.large_files.rewriting import Staged, check_swallowed, written_anew
+from analytics.tables.large_files.text_file import TextFile
 from analytics.tables.readers.dialect import MAX_CELL
+from analytics.tables.readers.formulas import FORMULA_START
+from analytics.tables.readers.text_rows import MAX_LINES_LOOKED_AT, MIN_COLUMNS_TO_TELL
 
 MEMORY_MB = 384
 """What DuckDB may hold before it spills to disk; beside it stand only the rows that it gives back."""
@@ -24,13 +29,23 @@ ROW_GROUP = 122_880
 STAGED_SHARE = 0.6
 """Free disk that staging needs, as a share of the text; it takes a fifth to a half."""
 SPACE_HINT = "Free some space, or set TMPDIR to a folder on a larger disk."
-BLANK_MARK = "is blank"
-"""Column of a staged file that marks the rows without any cell, and those that repeat the header."""
+WHAT = "what the row is"
+"""Column of a staged file that tells rows of the table from others."""
+A_ROW, BLANK, HEADER_AGAIN = range(3)
+LINES = "holds line ends"
+"""Column of a staged file: whether a cell of the row runs over several lines."""
+GUARDED = "guarded cells"
+"""Column of a staged file: in how many cells of the row an apostrophe guards a formula."""
 MENDED_ENDS = r"\n"
 """How DuckDB names the ends of lines of a file written anew; left to find out, it trips over others within cells."""
 _GLOB_SIGNS = "*?["
 _NEVER = "\ue000\ue001"
 """Stands for no value in DuckDB's reader, so that an empty cell stays an empty text."""
+_SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
+_FIRST_SPACES = ("", " ", "\t", "\u00a0")
+"""How a row that is blank begins."""
+_GUARD = "^'[\\s']*[" + "".join(f"\\x{{{ord(sign):x}}}" for sign in FORMULA_START) + "]"
+"""Cells that are guarded, as RE2 writes it (see `analytics.tables.readers.formulas.GUARDED`)."""
 
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
@@ -69,7 +84,7 @@ def text(cell: str) -> str:
 
 
 def stage(file: TextFile, folder: Path) -> Staged:
-    """Write the rows of a text file into a Parquet file of text, with the columns c0, c1, ... and `BLANK_MARK`.
+    """Write the rows of a text file into a Parquet file of text, with the columns c0, c1, ..., `WHAT`, `LINES` and `GUARDED`.
 
     Parameters
     ----------
@@ -91,17 +106,28 @@ def stage(file: TextFile, folder: Path) -> Staged:
     if file.plain:
         check_space(file.name, folder, n_bytes * STAGED_SHARE)
         try:
-            return Staged(staged, _copy(file, folder, staged))
+            n_rows = _copy(file, folder, staged)
         except duckdb.Error:
             pass  # it is written anew, which either mends it or says what is wrong
-    check_space(file.name, folder, n_bytes * (1 + STAGED_SHARE))
-    mended, account = written_anew(file, folder / "rows.csv")
+        else:
+            _check_lines(file, staged)
+            return Staged(staged, n_rows)
+    return _stage_anew(file, folder, staged, n_bytes * (1 + STAGED_SHARE))
+
+
+def _stage_anew(file: TextFile, folder: Path, staged: Path, needed: float) -> Staged:
+    """Stage a file that DuckDB cannot read as it stands."""
+    check_space(file.name, folder, needed)
+    made = folder / "rows.csv"
     try:
+        mended, account = written_anew(file, made)
         n_rows = _copy(mended, folder, staged, MENDED_ENDS)
     except duckdb.Error as error:
-        raise cannot_be_read(file.name, error) from error
+        raise cannot_be_read(file.name, error, needed) from error
+    except OSError as error:
+        raise (full_disk(file.name, needed) if error.errno == errno.ENOSPC else error) from error
     finally:
-        mended.path.unlink()
+        made.unlink(missing_ok=True)
     return replace(account, path=staged, n_rows=n_rows)
 
 
@@ -114,28 +140,46 @@ def check_space(name: str, folder: Path, needed: float) -> None:
     """
     free = shutil.disk_usage(folder).free
     if free < needed:
-        raise TableError(
-            f"{name} needs {needed / 2**30:,.1f} GB of free disk while it is read; there are {free / 2**30:,.1f} GB.",
-            hint=SPACE_HINT,
-        )
+        raise TableError(f"{_needs(name, needed)}; there are {free / 2**30:,.1f} GB.", hint=SPACE_HINT)
 
 
-def cannot_be_read(name: str, error: Exception) -> TableError:
+def full_disk(name: str, needed: float) -> TableError:
+    """Return the error for a disk that fills up while a file is read."""
+    return TableError(f"{_needs(name, needed)}, and the disk is full.", hint=SPACE_HINT)
+
+
+def _needs(name: str, needed: float) -> str:
+    return f"{name} needs {needed / 2**30:,.1f} GB of free disk while it is read"
+
+
+def cannot_be_read(name: str, error: Exception, needed: float) -> TableError:
     """Return the error for a file whose reading broke off, by what DuckDB or Arrow says: a full disk is not the file's fault."""
     if isinstance(error, duckdb.OutOfMemoryException) or "space left" in str(error):
-        return TableError(f"The disk is full while {name} is read.", hint=SPACE_HINT)
+        return full_disk(name, needed)
     return TableError(f"{name} cannot be read to its end.", hint="Export it again, or save it as Parquet.")
+
+
+def _check_lines(file: TextFile, staged: Path) -> None:
+    """Refuse a file that DuckDB has read in which a quote has taken in whole rows, as small files are refused."""
+    if len(file.header) < MIN_COLUMNS_TO_TELL:
+        return
+    with connect(staged.parent) as connection:
+        rows = connection.from_parquet(str(staged), file_row_number=True).filter(quoted(LINES)).limit(MAX_LINES_LOOKED_AT)
+        cells = ", ".join(quoted(f"c{place}") for place in range(len(file.header)))
+        for number, *row in rows.project(f"file_row_number, {cells}").fetchall():
+            check_swallowed(row, number + file.skip + 1, file)
 
 
 def _copy(file: TextFile, folder: Path, staged: Path, line_ends: str = "") -> int:
     ends = line_ends and f", new_line = {text(line_ends)}"
     names = [f"c{position}" for position in range(len(file.header))]
     columns = ", ".join(f"{name}: 'VARCHAR'" for name in names)
-    blank = " AND ".join(f"trim({name}) = ''" for name in names)
-    header = " AND ".join(f"trim({name}) = {text(cell)}" for name, cell in zip(names, file.header, strict=True))
     query = f"""
         COPY (
-            SELECT *, ({blank}) OR ({header}) AS {quoted(BLANK_MARK)} FROM read_csv(
+            SELECT *, {_what(names, file.header)} AS {quoted(WHAT)},
+                {" OR ".join(f"contains({name}, chr(10))" for name in names)} AS {quoted(LINES)},
+                {_n_guarded(names)} AS {quoted(GUARDED)}
+            FROM read_csv(
                 $path, columns = {{{columns}}}, auto_detect = false, header = false, skip = {file.skip},
                 delim = $delimiter, quote = $quote, escape = $quote, nullstr = $never, max_line_size = {MAX_CELL}{ends}
             )
@@ -144,3 +188,23 @@ def _copy(file: TextFile, folder: Path, staged: Path, line_ends: str = "") -> in
     with connect(folder) as connection:
         values = {"path": plain_path(file.path, folder), "delimiter": file.dialect.delimiter, "quote": file.dialect.quote}
         return int(connection.execute(query, values | {"never": _NEVER}).fetchall()[0][0])
+
+
+def _what(names: Sequence[str], header: Sequence[str]) -> str:
+    """Return an expression in SQL for `WHAT`; only rows that begin like one that is none are looked at to their end."""
+    first = names[0]
+    starts = ", ".join(map(text, _FIRST_SPACES))
+    blank = " AND ".join(f"trim({name}, {text(_SPACES)}) = ''" for name in names)
+    again = " AND ".join(f"trim({name}) = {text(cell.strip())}" for name, cell in zip(names, header, strict=True))
+    return f"""(CASE
+        WHEN left({first}, 1) IN ({starts}) THEN CASE WHEN {blank} THEN {BLANK} ELSE {A_ROW} END
+        WHEN {first} = {text(header[0].strip())} THEN CASE WHEN {again} THEN {HEADER_AGAIN} ELSE {A_ROW} END
+        ELSE {A_ROW} END)::UTINYINT"""
+
+
+def _n_guarded(names: Sequence[str]) -> str:
+    """Return an expression in SQL for `GUARDED`; only rows with an apostrophe at the start of a cell are looked at closely."""
+    apostrophe = text("'")
+    any_begins = " OR ".join(f"starts_with({name}, {apostrophe})" for name in names)
+    n_guarded = f"len(list_filter([{', '.join(names)}], lambda cell: regexp_matches(cell, {text(_GUARD)})))"
+    return f"(CASE WHEN {any_begins} THEN {n_guarded} ELSE 0 END)::UINTEGER"

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from analytics.tables.large_files.staging import BLANK_MARK, cannot_be_read, check_space, connect, plain_path, quoted, text
+from analytics.tables.large_files.staging import cannot_be_read, check_space, connect, plain_path, quoted, text
 from analytics.tables.readers.formulas import unguard
 from analytics.tables.readers.parquet import WHOLE_NUMBERS
 
@@ -37,20 +37,33 @@ class Stored:
         What the analyst's file is called, for messages.
     numbered : bool
         Whether the files hold the column `ROW` themselves, because their rows stand in another order.
+    where : str
+        Condition in SQL for the rows of the files that are meant.
     """
 
     paths: tuple[Path, ...]
     folder: Path
     name: str
     numbered: bool = False
+    where: str = "true"
 
     def count(self) -> int:
-        """Return how many rows are not marked as blank."""
+        """Return how many rows there are."""
         with connect(self.folder) as connection:
             return int(self._rows(connection).count("*").fetchall()[0][0])
 
+    def last(self, n: int) -> list[int]:
+        """Return the numbers of the last rows, counted from 0, in order."""
+        with connect(self.folder) as connection:
+            return sorted(row for (row,) in self._rows(connection).project(ROW).order(f"{ROW} DESC").limit(n).fetchall())
+
+    def sum(self, name: str) -> int:
+        """Return the sum of a column of whole numbers."""
+        with connect(self.folder) as connection:
+            return int(self._rows(connection).sum(quoted(name)).fetchall()[0][0] or 0)
+
     def read(self, names: Mapping[str, str], where: str = "true") -> tuple[pd.DataFrame, np.ndarray]:
-        """Read the rows that are not marked as blank, in the order of the analyst's file.
+        """Read rows in the order of the analyst's file.
 
         Parameters
         ----------
@@ -83,7 +96,7 @@ class Stored:
         return frame, places
 
     def tally(self, keys: Mapping[str, str], sums: Mapping[str, str], where: str = "true") -> pd.DataFrame:
-        """Group the rows that are not marked as blank, and count.
+        """Group the rows, and count.
 
         Parameters
         ----------
@@ -120,14 +133,14 @@ class Stored:
                     for of_column, cells in zip(chunks, batch.columns, strict=True):
                         of_column.append(_coded(cells))
         except (duckdb.Error, pa.ArrowException) as error:
-            raise cannot_be_read(self.name, error) from error
+            raise cannot_be_read(self.name, error, self._n_bytes()) from error
         return pd.DataFrame({column: _series(chunks.pop(0)) for column in columns})
 
     def part(self, names: Sequence[str], by: str, n_parts: int, folder: Path) -> None:
         """Write columns of the rows into parts, a folder each, by an expression in SQL that gives a whole number."""
         target = text(str(folder))
         columns = ", ".join(map(quoted, names))
-        check_space(self.name, folder, sum(path.stat().st_size for path in self.paths))
+        check_space(self.name, folder, self._n_bytes())
         try:
             with connect(self.folder) as connection:
                 connection.execute(f"SET partitioned_write_flush_threshold = {PART_ROWS}")
@@ -136,12 +149,14 @@ class Stored:
                 copy = f"COPY rows TO {target} (FORMAT parquet, PARTITION_BY (part), OVERWRITE_OR_IGNORE)"
                 rows.query("rows", copy)
         except duckdb.Error as error:
-            raise cannot_be_read(self.name, error) from error
+            raise cannot_be_read(self.name, error, self._n_bytes()) from error
 
     def _rows(self, connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
         paths = [plain_path(path, self.folder) for path in self.paths]
-        rows = connection.from_parquet(paths, file_row_number=not self.numbered)
-        return rows.filter(f"NOT {quoted(BLANK_MARK)}") if BLANK_MARK in rows.columns else rows
+        return connection.from_parquet(paths, file_row_number=not self.numbered).filter(self.where)
+
+    def _n_bytes(self) -> int:
+        return sum(path.stat().st_size for path in self.paths)
 
 
 def kinds_of(rows: duckdb.DuckDBPyRelation) -> dict[str, str]:

@@ -15,7 +15,7 @@ from analytics.tables.readers.first_lines import Layout, find_layout
 from analytics.tables.readers.formulas import unguard
 from analytics.tables.readers.raw import RawTable, ReadSettings, check_size, check_web_page
 from analytics.tables.readers.text_rows import TextRows, count_sign, split_rows
-from analytics.tables.readers.tidying import free_guarded, places_in_words, tidy
+from analytics.tables.readers.tidying import free_guarded, freed_note, places_in_words, tidy
 
 MAX_TOO_LONG = 0.1
 """Share of rows with cells that have no column, above which the file is not read at all."""
@@ -40,7 +40,7 @@ def read_delimited(data: bytes, name: str, settings: ReadSettings) -> RawTable:
     encoding = find_encoding(data, name, settings.encoding)
     text = to_utf8(data, encoding, name)
     layout = find_layout(text, name, settings)
-    names = _names(layout)
+    names = layout.columns()
     width = max(len(names), layout.header.width)
     check_size(width, (count_sign(text, "\n") or count_sign(text, "\r")) - layout.line, name)
     text, start = _as_arrow_reads_it(text, layout, name)
@@ -61,26 +61,16 @@ def read_delimited(data: bytes, name: str, settings: ReadSettings) -> RawTable:
     }
     if layout.dialect.quote == "'":
         found["quotes"] = "single"
-    if freed:
-        notes.append(f"An apostrophe that guards a formula was taken off {freed:,} cell{'' if freed == 1 else 's'}.")
     follow = np.array_equal(tidied.row_numbers, np.arange(2, len(tidied.frame) + 2))
     return RawTable(
         tidied.header,
         tidied.frame,
         None if follow else tidied.row_numbers,
-        (*notes, *tidied.notes),
+        (*notes, *freed_note(freed), *tidied.notes),
         found,
         layout.dialect.delimiter,
         left_out=(*left_out, *tidied.left_out),
     )
-
-
-def _names(layout: Layout) -> tuple[str, ...]:
-    """Return the names of the columns, without blank ones to the right of all cells."""
-    names = layout.header.names
-    while len(names) > layout.header.width and not names[-1]:
-        names = names[:-1]
-    return names
 
 
 def _as_arrow_reads_it(text: bytes, layout: Layout, name: str) -> tuple[bytes, int]:

@@ -182,8 +182,8 @@ def rows_of(text: str, dialect: Dialect) -> Iterator[tuple[Row, int]]:
     return rows_of_lines(io.StringIO(text, newline=""), dialect)
 
 
-def rows_of_lines(lines: Iterable[str], dialect: Dialect, *, strict: bool = False) -> Iterator[tuple[Row, int]]:
-    """Yield the same for the lines of an open file; a strict reader refuses a quote that is not closed where its cell ends."""
+def rows_of_lines(lines: Iterable[str], dialect: Dialect) -> Iterator[tuple[Row, int]]:
+    """Yield the same for the lines of an open file."""
     if dialect.sign != dialect.delimiter:
         lines = (line.replace(dialect.delimiter, dialect.sign) for line in lines)
     reader = csv.reader(
@@ -192,7 +192,6 @@ def rows_of_lines(lines: Iterable[str], dialect: Dialect, *, strict: bool = Fals
         quotechar=dialect.quote or None,
         quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
         skipinitialspace=dialect.spaced,
-        strict=strict,
     )
     for row in reader:
         yield row, reader.line_num

@@ -38,6 +38,13 @@ class Layout:
     start: int
     line: int
 
+    def columns(self) -> tuple[str, ...]:
+        """Return the names of the columns, without blank ones to the right of all cells."""
+        names = self.header.names
+        while len(names) > self.header.width and not names[-1]:
+            names = names[:-1]
+        return names
+
 
 def find_layout(text: bytes, name: str, settings: ReadSettings) -> Layout:
     """Find out how the rows of a text are to be read.

@@ -122,9 +122,7 @@ def split_rows(data: bytes, start: int, dialect: Dialect, widths: tuple[int, int
     n_rows = table.num_rows + len(odd)
     if not table.num_rows or table.column(n_columns - 1)[-1].as_py() != _LAST:
         last = odd[-1][0] if odd and odd[-1][0] == n_rows - 1 else n_rows - 1
-        raise TableError(
-            f"{name} cannot be read: the quote that opens in row {last + first_line:,} is never closed.", hint=QUOTE_HINT
-        )
+        raise open_quote(name, last + first_line)
     table = table.slice(0, table.num_rows - 1)
     numbers = np.delete(np.arange(n_rows - 1), [number for number, _, _ in odd])
     if count_sign(data, "\n", start) >= n_rows:  # some cell holds a line end
@@ -179,6 +177,29 @@ def _parse(data: bytes, start: int, dialect: Dialect, n_columns: int, handler: o
         raise TableError(f"{name} cannot be read: its rows do not fit together.", hint="Save it as CSV again.") from error
 
 
+def open_quote(name: str, row: int) -> TableError:
+    """Return the error for a quote that is open where the file ends."""
+    return TableError(f"{name} cannot be read: the quote that opens in row {row:,} is never closed.", hint=QUOTE_HINT)
+
+
+def swallowing_quote(name: str, row: int, n_lines: int) -> TableError:
+    """Return the error for a quote that is closed rows later."""
+    sentence = f"the quote that opens in row {row:,} runs over {n_lines:,} rows or more."
+    return TableError(f"{name} cannot be read: {sentence}", hint=QUOTE_HINT)
+
+
+def swallowed_lines(cell: str, sign: str, n_columns: int) -> int:
+    """Return how many whole rows stand in a cell, because a quote that opens in it is closed rows later; 0 for lines of its own.
+
+    Examples
+    --------
+    >>> swallowed_lines("Tea,1,2,3\\nAnn,Oil,1,2\\nBob", ",", 4), swallowed_lines("Tea\\ngreen, 2 kg\\nloose", ",", 4)
+    (1, 0)
+    """
+    inner = cell.split("\n")[1:-1][:MAX_LINES_LOOKED_AT]
+    return len(inner) if all(line.count(sign) >= n_columns - 1 for line in inner) else 0
+
+
 def _check_swallowed(table: pa.Table, numbers: np.ndarray, dialect: Dialect, name: str, first_line: int) -> None:
     """Refuse a table in which a quote that is closed rows later has made one cell of whole rows."""
     if table.num_columns < MIN_COLUMNS_TO_TELL:
@@ -186,13 +207,9 @@ def _check_swallowed(table: pa.Table, numbers: np.ndarray, dialect: Dialect, nam
     for column in table.columns:
         broken = np.flatnonzero(pc.match_substring(column, "\n").to_numpy())
         for position in broken[:MAX_LINES_LOOKED_AT]:
-            inner = column[int(position)].as_py().split("\n")[1:-1][:MAX_LINES_LOOKED_AT]
-            if inner and all(line.count(dialect.sign) >= table.num_columns - 1 for line in inner):
-                raise TableError(
-                    f"{name} cannot be read: the quote that opens in row {numbers[position] + first_line:,} "
-                    f"runs over {len(inner):,} rows or more.",
-                    hint=QUOTE_HINT,
-                )
+            n_lines = swallowed_lines(column[int(position)].as_py(), dialect.sign, table.num_columns)
+            if n_lines:
+                raise swallowing_quote(name, int(numbers[position]) + first_line, n_lines)
 
 
 def _with_mended(rows: TextRows, odd: list[tuple[int, str, int]], dialect: Dialect, n_columns: int) -> TextRows:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.tables.readers.formulas import unguard
+from analytics.tables.wording import say
 from analytics.tables.words import is_total
 
 MAX_TOTAL_ROWS = 3
@@ -76,9 +77,19 @@ def tidy(header: Sequence[str], frame: pd.DataFrame, row_numbers: np.ndarray) ->
     table = Tidied(tuple(header), frame, row_numbers, [], [])
     table.drop_blank()
     _drop_nameless_columns(table)
-    table.drop(_repeated_headers(table), "header again", "{0} that repeat{2} the header {1} left out")
-    table.drop(_totals(table.frame), "total", "{0} with a total at the end {1} left out")
+    drop_repeated_headers(table)
+    drop_totals(table)
     return table
+
+
+def drop_repeated_headers(table: Tidied) -> None:
+    """Take out the rows that are the header once more."""
+    table.drop(_repeated_headers(table), "header again", "{0} that repeat{2} the header {1} left out")
+
+
+def drop_totals(table: Tidied) -> None:
+    """Take out the totals at the end; the last `MAX_TOTAL_ROWS` rows and the one before them tell which they are."""
+    table.drop(_totals(table.frame), "total", "{0} with a total at the end {1} left out")
 
 
 def places_in_words(places: Sequence[int] | np.ndarray, shown: int = 5) -> str:
@@ -119,8 +130,7 @@ def _drop_nameless_columns(table: Tidied) -> None:
     kept = [place for place in range(len(table.header)) if place not in set(empty)]
     table.header = tuple(table.header[place] for place in kept)
     table.frame = table.frame[kept].set_axis(pd.RangeIndex(len(kept)), axis=1)
-    what = "1 column without name and cells is" if len(empty) == 1 else f"{len(empty):,} columns without name and cells are"
-    table.notes.append(f"{what} left out.")
+    table.notes += nameless_note(len(empty))
 
 
 def _repeated_headers(table: Tidied) -> np.ndarray:
@@ -168,3 +178,14 @@ def free_guarded(frame: pd.DataFrame, columns: Iterable[int]) -> int:
         total += int((freed != cells).sum())
         frame.loc[rows, column] = freed
     return total
+
+
+def nameless_note(n_columns: int) -> list[str]:
+    """Say how many columns without a name and a cell are left out; nothing for none."""
+    what = say(n_columns, "column without name and cells is", "columns without name and cells are")
+    return [f"{what} left out."] if n_columns else []
+
+
+def freed_note(n_cells: int) -> list[str]:
+    """Say of how many cells an apostrophe was taken off; nothing for none."""
+    return [f"An apostrophe that guards a formula was taken off {say(n_cells, 'cell', 'cells')}."] if n_cells else []

@@ -104,7 +104,7 @@ def test_a_first_row_with_too_many_cells_is_no_header(everything_is_large, write
 
 
 def test_rows_of_spaces_are_blank(everything_is_large, write):
-    text = HEADER + "Mary,Tea,2\n   \n , , \n" * 60
+    text = HEADER + "Mary,Tea,2\n   \n , , \n\u00a0,\u00a0,\t\n\t\n" * 60
     assert an.read_table(write(text)).n_rows == an.read_table(text.encode(), "orders.csv").n_rows == 60
 
 
@@ -143,7 +143,8 @@ def test_a_disk_that_fills_up_is_an_error_of_the_table(everything_is_large, writ
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(rewriting.csv, "writer", full)
-    with pytest.raises(TableError, match=r"orders\.csv cannot be kept while it is read: No space left on device"):
+    monkeypatch.setattr(staging, "STAGED_SHARE", 2**30 / 100)
+    with pytest.raises(TableError, match=r"orders\.csv needs 11\.0 GB of free disk while it is read, and the disk is full\."):
         an.read_table(write("customer::product\n" + "Ann::Tea\n" * 120))
 
 
@@ -166,9 +167,9 @@ def test_a_disk_that_is_too_small_is_told_before_anything_is_written(everything_
 
 
 def test_a_full_disk_is_not_blamed_on_the_file():
-    full = staging.cannot_be_read("a.csv", duckdb.IOException("Could not write file: No space left on device"))
-    assert full.message == "The disk is full while a.csv is read."
-    assert staging.cannot_be_read("a.csv", duckdb.Error("odd")).message == "a.csv cannot be read to its end."
+    full = staging.cannot_be_read("a.csv", duckdb.IOException("Could not write file: No space left on device"), 3 * 2**30)
+    assert full.message == "a.csv needs 3.0 GB of free disk while it is read, and the disk is full."
+    assert staging.cannot_be_read("a.csv", duckdb.Error("odd"), 1.0).message == "a.csv cannot be read to its end."
 
 
 def test_columns_without_a_name_shift_nothing(everything_is_large, write):
@@ -193,8 +194,88 @@ def test_a_header_over_two_lines_is_one_row(everything_is_large, write):
 def test_a_quote_that_is_never_closed_is_named(everything_is_large, write, monkeypatch):
     monkeypatch.setattr(opening, "HEAD_BYTES", 500)
     text = "customer,product\n" + "Mary,Tea\n" * 200 + 'John,"Oil\n' + "Mary,Tea\n" * 50
-    with pytest.raises(TableError, match=r"Row 202 of orders.csv opens a quote"):
+    with pytest.raises(TableError, match=r"orders\.csv cannot be read: the quote that opens in row 202 is never closed\."):
         an.read_table(write(text))
+
+
+def test_a_quote_that_takes_in_more_than_a_cell_can_hold_ends_the_reading(everything_is_large, write, monkeypatch):
+    monkeypatch.setattr(opening, "HEAD_BYTES", 500)
+    text = "customer,product\n" + "Mary,Tea\n" * 200 + 'John,"Oil\n' + "Mary,Tea\n" * 120_000
+    with pytest.raises(
+        TableError, match=r"a cell in row 202 holds more than 1,000,000 characters, or opens a quote that is never"
+    ):
+        an.read_table(write(text))
+
+
+@pytest.mark.parametrize("before", ["", "Mary,Tea,2\n"], ids=["read as it stands", "written anew"])
+def test_a_quote_that_is_closed_rows_later_is_named(everything_is_large, write, monkeypatch, before):
+    monkeypatch.setattr(opening, "HEAD_BYTES", 500)
+    rows = "Mary,Tea,2,1.50\n" * 200
+    text = "customer,product,quantity,price\n" + rows + before + 'John,"Oil,1,2\n' + "Mary,Tea,1,2\n" * 2 + 'Ann,x",1,2\n' + rows
+    place = 203 if before else 202
+    with pytest.raises(TableError, match=rf"the quote that opens in row {place} runs over 2 rows or more\.") as large:
+        an.read_table(write(text))
+    with pytest.raises(TableError) as small:
+        an.read_table(text.encode(), "orders.csv")
+    assert large.value.message == small.value.message
+
+
+def test_text_behind_a_closing_quote_belongs_to_its_cell(everything_is_large, write):
+    text = HEADER + 'Ann,"Tea" cup,2\nBob,"12\\" plate",1\nCyd,Mug "XL",3\n' + ROWS
+    expected = units_of(an.read_table(text.encode(), "orders.csv"))
+    found = units_of(an.read_table(write(text)))
+    assert found == expected
+    assert {item for item, _ in found} == {"Tea cup", '12\\ plate"', 'Mug "XL"', "Tea"}
+
+
+@pytest.mark.parametrize(
+    ("end", "notes"),
+    [
+        ("Total,,603\n", ("1 line with a total at the end is left out: line 203.",)),
+        ("\n,,\nSubtotal,,603\nGrand Total,,603\n,,\n", ("2 lines with a total at the end are left out: lines 205 and 206.",)),
+        ("Total,Tea,603\n", ()),
+        ("Total,,603\nMary,Tea,1\n", ()),
+    ],
+)
+def test_totals_at_the_end_are_left_out_before_anything_is_counted(everything_is_large, write, end, notes):
+    text = HEADER + ROWS + "Bob,Tea,3\n" + end
+    small, table = an.read_table(text.encode(), "orders.csv"), an.read_table(write(text))
+    assert table.notes == small.notes == notes
+    assert table.left_out.to_numpy().tolist() == small.left_out.to_numpy().tolist()
+    one, many = (an.clean(each, an.recognise(each)).report for each in (small, table))
+    assert many.lines() == one.lines()
+    assert table.n_rows == small.n_rows
+
+
+def test_repeated_headers_are_told(everything_is_large, write):
+    text = HEADER + ROWS + HEADER + "Bob,Tea,3\n" + "customer, product ,quantity\n"
+    small, table = an.read_table(text.encode(), "orders.csv"), an.read_table(write(text))
+    assert table.notes == small.notes == ("2 lines that repeat the header are left out: lines 202 and 204.",)
+    assert table.left_out.to_numpy().tolist() == small.left_out.to_numpy().tolist()
+    assert table.n_rows == small.n_rows == 201
+
+
+def test_apostrophes_that_guard_formulas_are_counted(everything_is_large, write):
+    text = HEADER + ROWS + "'=Bob,'@Tea,1\n'n Sync,' +Oil,'\t2\n"
+    small, table = an.read_table(text.encode(), "orders.csv"), an.read_table(write(text))
+    assert table.notes == small.notes == ("An apostrophe that guards a formula was taken off 4 cells.",)
+    assert units_of(table) == units_of(small)
+
+
+def test_the_first_row_of_a_file_without_a_header_is_a_row(everything_is_large, write):
+    text = "".join(f"{196 + n}\t{242 + n % 9}\t{1 + n % 5}\t{881250949 + n}\n" for n in range(150))
+    table = an.read_table(write(text, "u.data"))
+    assert table.n_rows == an.read_table(text.encode(), "u.data").n_rows == 150
+    assert table.frame.iloc[0].tolist() == ["196", "242", "1", "881250949"]
+
+
+@pytest.mark.parametrize("short", ["", "John,Oil\n"], ids=["read as it stands", "written anew"])
+def test_titles_and_a_header_over_two_lines_are_no_rows(everything_is_large, write, short):
+    text = 'Sales,,\n\ncustomer,product,"quantity\n(pieces)"\n' + ROWS + short
+    small, table = an.read_table(text.encode(), "orders.csv"), an.read_table(write(text))
+    assert table.header == small.header
+    assert table.n_rows == small.n_rows == 200 + bool(short)
+    assert table.place(0) == small.place(0) == ("orders.csv", 4)
 
 
 def test_a_gzip_bomb_is_stopped_while_it_is_unpacked(everything_is_large, write, monkeypatch):
