@@ -107,10 +107,17 @@ def purchases_of(
     unpriced = np.zeros(len(frame), dtype=bool)
     for role in ("price", "revenue"):
         unpriced |= parsed[role].blank | parsed[role].bad if role in parsed else False
-    account = Account(len(frame), _revenue(numbers))
+    account = Account(len(frame), _revenue(numbers, parsed))
     numbers.pop("revenue", None)
     dates = parse_dates(frame["date"], reading.date_order, reading.date_unit).values if "date" in roles else None
     return Purchases(roles, text, numbers, unpriced, dates, recognition.vocabulary, account), parsed
+
+
+def prices_beside_revenue(lines: Lines, purchases: Purchases, reading: Reading) -> np.ndarray | None:
+    """Return the price of one piece on each line, where the file states it beside totals of orders; nothing else asks for it."""
+    if "price" not in lines.frame or not purchases.decided.order_totals:
+        return None
+    return parse_numbers(lines.frame["price"], reading.marks["revenue"]).values
 
 
 def tell_reading(account: Account, reading: Reading, columns: Mapping[str, str]) -> None:
@@ -148,10 +155,14 @@ def drop_left_out(lines: Lines, origin: np.ndarray, account: Account) -> None:
         account.drop(part.rule, origin == number, Reason(part.reason, shows), part.words)
 
 
-def _revenue(numbers: dict[str, np.ndarray]) -> np.ndarray | None:
-    """Return the revenue of each row; quantity times unit price where the file does not state it."""
+def _revenue(numbers: Mapping[str, np.ndarray], parsed: Mapping[str, ParsedNumbers]) -> np.ndarray | None:
+    """Return the revenue of each row; quantity times unit price where the file does not state it, none where one is no number."""
     if "revenue" in numbers:
         return numbers["revenue"]
-    if "price" in numbers:
-        return numbers["price"] * numbers.get("quantity", 1.0)
-    return None
+    if "price" not in numbers:
+        return None
+    if "quantity" not in numbers:
+        return numbers["price"].copy()
+    revenue = numbers["price"] * numbers["quantity"]
+    revenue[parsed["quantity"].bad] = 0.0
+    return revenue

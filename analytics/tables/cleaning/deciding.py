@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.tables.cells.dates import parse_dates
 from analytics.tables.cells.numbers import Mark, find_mark, parse_numbers, unique_cells
-from analytics.tables.cleaning.rules import names, non_products, returns, spelling
+from analytics.tables.cleaning.rules import names, non_products, order_totals, returns, spelling
 from analytics.tables.cleaning.rules.purchases import Purchases
 from analytics.tables.cleaning.rules.subtotals import are_subtotals
 from analytics.tables.cleaning.whole_file import Decided, Items, Reading, Tally
@@ -86,7 +86,8 @@ def tally_of(lines: Purchases) -> Tally:
     statuses = tuple(lines.text["status"].labels) if "status" in lines.text else ()
     totals = [coded.labels[are_subtotals(coded.labels)] for coded in (lines.text["customer"], lines.text["item"])]
     priced = money is not None and bool((money > 0).any())
-    return Tally(_pairs(lines), n_orders, n_marked, n_plain, priced, statuses, frozenset().union(*totals))
+    repeated = order_totals.repeats_totals(lines)
+    return Tally(_pairs(lines), n_orders, n_marked, n_plain, priced, statuses, frozenset().union(*totals), repeated)
 
 
 def _pairs(lines: Purchases) -> pd.DataFrame:
@@ -116,6 +117,7 @@ def merged_tallies(tallies: Sequence[Tally]) -> Tally:
         any(tally.priced for tally in tallies),
         tuple(dict.fromkeys(status for tally in tallies for status in tally.statuses)),
         frozenset().union(*(tally.subtotals for tally in tallies)),
+        any(tally.order_totals for tally in tallies),
     )
 
 
@@ -131,7 +133,7 @@ def decide(tally: Tally, rules: Collection[str]) -> Decided:
     cancelled = tuple(status for status in tally.statuses if returns.means_cancelled(status))
     others = tally.n_orders - tally.n_marked
     by_order = tally.n_marked > 0 and tally.n_plain > returns.MIN_PLAIN * others
-    return Decided(_items(tally.items, rules), tally.priced, by_order, cancelled, tally.subtotals)
+    return Decided(_items(tally.items, rules), tally.priced, by_order, cancelled, tally.subtotals, tally.order_totals)
 
 
 def _items(pairs: pd.DataFrame, rules: Collection[str]) -> Items:

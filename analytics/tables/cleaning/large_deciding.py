@@ -13,6 +13,7 @@ from analytics.tables.cells.numbers import Mark, find_mark, parse_numbers
 from analytics.tables.cleaning.columns import TEXT_ROLES, WHAT_NAMES_NOBODY, all_lines, numeric_roles, purchases_of
 from analytics.tables.cleaning.deciding import decide_reading, merged_tallies, tally_of
 from analytics.tables.cleaning.rules import returns
+from analytics.tables.cleaning.rules.order_totals import repeats_totals
 from analytics.tables.cleaning.rules.subtotals import are_subtotals, stem_of_total
 from analytics.tables.cleaning.whole_file import Reading, Tally
 from analytics.tables.large_files.large import LargeTable
@@ -124,7 +125,9 @@ def tally_of_large(source: Source, reading: Reading) -> Tally:
     )
     different = pd.Index(items["item"].unique(), dtype=str)
     totals = _subtotals(table, stored["customer"]) | set(different[are_subtotals(different)])
-    return Tally(items, n_orders, n_marked, n_plain, _priced(source, reading), statuses, frozenset(totals))
+    first, _ = purchases_of(all_lines(lines_of(table, source.recognition))[0], source.recognition, source.roles, reading)
+    repeated = repeats_totals(first)
+    return Tally(items, n_orders, n_marked, n_plain, _priced(source, reading), statuses, frozenset(totals), repeated)
 
 
 def _items(source: Source, reading: Reading) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from analytics.tables.cleaning.columns import (
     all_lines,
     drop_left_out,
     numeric_roles,
+    prices_beside_revenue,
     purchases_of,
     tell_blanks,
     tell_dates,
@@ -26,7 +27,17 @@ from analytics.tables.cleaning.columns import (
 from analytics.tables.cleaning.deciding import decide, reading_of, tally_of
 from analytics.tables.cleaning.interactions import CleaningReport, CleaningStep, Interactions, cut_step, short_labels
 from analytics.tables.cleaning.rejected import Reason, Rejected
-from analytics.tables.cleaning.rules import DEFAULT_RULES, ITEM_RULES, PURCHASE_RULES, RULES, WHOLE_RULES, Rule, currencies, names
+from analytics.tables.cleaning.rules import (
+    DEFAULT_RULES,
+    ITEM_RULES,
+    PURCHASE_RULES,
+    RULES,
+    WHOLE_RULES,
+    Rule,
+    currencies,
+    names,
+    order_totals,
+)
 from analytics.tables.cleaning.rules.gaps import drop_unnamed, drop_unread
 from analytics.tables.cleaning.rules.identifiers import tell_shortened
 from analytics.tables.cleaning.rules.purchases import Purchases
@@ -107,6 +118,7 @@ def clean_lines(
     lines, origin = read
     purchases, parsed = purchases_of(lines, recognition, roles, reading)
     purchases.decided = decided or decide(tally_of(purchases), rules)
+    order_totals.apply(purchases, order_totals.RULE.id in rules, prices_beside_revenue(lines, purchases, reading))
     drop_left_out(lines, origin, purchases.account)
     purchases.told = origin > 0 if lines.left_out else None
     drop_subtotals(purchases)
@@ -213,7 +225,7 @@ def report_of(
     flags: pd.DataFrame,
 ) -> CleaningReport:
     """Return the account of a list, its revenue to the cent."""
-    told, revenue = in_cents(steps, revenue_read)
+    told, revenue = in_cents(order_totals.with_sums(steps, revenue_read), revenue_read)
     first = CleaningStep("kept", n_kept, f"{say(n_kept, 'row is', 'rows are')} used.", revenue)
     read = None if revenue_read is None else round(revenue_read, 2)
     return CleaningReport(n_read, n_kept, "rows", (first, *told), rejected, read, revenue, flags)

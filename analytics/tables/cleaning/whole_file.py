@@ -86,6 +86,8 @@ class Decided:
         The status of rows that are cancelled, in the words of the file.
     subtotals : frozenset of str
         Customers and items that are totals of others.
+    order_totals : bool
+        Whether the money of each line is that of its whole order.
     """
 
     items: Items = field(default_factory=Items)
@@ -93,6 +95,7 @@ class Decided:
     cancels_by_order: bool = False
     statuses: tuple[str, ...] = ()
     subtotals: frozenset[str] = frozenset()
+    order_totals: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,7 @@ class Tally:
     statuses : tuple of str
         All statuses.
     subtotals : frozenset of str
+    order_totals : bool
         See `Decided`.
     """
 
@@ -121,3 +125,4 @@ class Tally:
     priced: bool = False
     statuses: tuple[str, ...] = ()
     subtotals: frozenset[str] = frozenset()
+    order_totals: bool = False

@@ -9,6 +9,7 @@ from analytics.tables.cleaning.rules import (
     duplicates,
     names,
     non_products,
+    order_totals,
     outliers,
     prices,
     returns,
@@ -40,5 +41,8 @@ WHOLE_RULES: tuple[tuple[Rule, Work], ...] = (
     (outliers.RULE, outliers.apply),
 )
 """What compares purchases of the whole file, net of returns: a return takes off as many millilitres as it says."""
-RULES: tuple[Rule, ...] = tuple(rule for rule, _ in (*ITEM_RULES, *PURCHASE_RULES, *WHOLE_RULES))
+RULES: tuple[Rule, ...] = (
+    order_totals.RULE,
+    *(rule for rule, _ in (*ITEM_RULES, *PURCHASE_RULES, *WHOLE_RULES)),
+)
 DEFAULT_RULES: frozenset[str] = frozenset(rule.id for rule in RULES if rule.on)

@@ -221,3 +221,10 @@ def test_a_rule_that_does_not_exist_is_refused():
 def test_orders_are_kept_as_text_and_a_blank_order_as_empty_text():
     frame = cleaned("customer,product,order\nMary,Bread,007\nMary,Tea,\n").frame
     assert frame["order"].tolist() == ["007", ""]
+
+
+def test_what_is_no_quantity_brings_no_revenue():
+    table = text_table("customer,product,quantity,price\nAnn,Tea,two,1.20\nBen,Tea,,1.20\nCid,Tea,2,1.20\n")
+    report = an.clean(table, an.recognise(table)).report
+    assert (report.revenue_read, report.revenue_kept) == (3.6, 3.6)
+    assert [step.revenue for step in report.steps if step.rule == "no_number"] == [0.0]

@@ -165,3 +165,10 @@ def test_any_rules_agree(both, rules):
         for n in range(300)
     )
     both("InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID\n" + rows, "units", rules)
+
+
+def test_totals_of_orders_are_spread_over_their_lines(both):
+    rows = "".join(f"{n},C{n:02d},P{(n + k) % 5},{k + 1},{10 + n}\n" for n in range(12) for k in range(3))
+    interactions = both("order_id,customer,product,quantity,total\n" + rows, "revenue")
+    assert interactions.report.revenue_read == 3 * sum(range(10, 22))
+    assert revenue_of(interactions) == sum(range(10, 22))
