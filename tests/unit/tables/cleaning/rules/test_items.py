@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -126,8 +127,40 @@ FUEL = "customer,product,quantity\n" + "".join(f"Mary,Fuel,{n}\nMary,Bread,2\nJo
 def test_fuel_counts_as_one_piece_a_line():
     interactions = clean_shop(FUEL)
     assert {line[2] for line in basket(interactions) if line[1] == "Fuel"} == {1}
-    assert said(interactions, "volumes") == ["1 product seems to be sold by volume (Fuel); each line counts as one piece."]
+    assert said(interactions, "volumes") == [
+        "1 product seems to be sold by volume or weight (Fuel); each line counts as one piece."
+    ]
     assert ("Mary", "Fuel", 14_250) in basket(clean_shop(FUEL, only=True))
+
+
+LITRES = "customer,product,quantity\n" + "".join(f"Mary,Diesel,{n}\nMary,Bread,2\nJohn,Tea,1\n" for n in (43.7, 51.2, 30.0))
+
+
+def test_litres_are_told_from_pieces_by_their_broken_quantities():
+    interactions = clean_shop(LITRES)
+    assert {line[2] for line in basket(interactions) if line[1] == "Diesel"} == {1}
+    assert said(interactions, "volumes") == [
+        "1 product seems to be sold by volume or weight (Diesel); each line counts as one piece."
+    ]
+    assert ("Mary", "Diesel", 43.7) in basket(clean_shop(LITRES, only=True))
+
+
+@pytest.mark.parametrize(
+    ("quantity", "found"),
+    [
+        ([43.7, 51.2, 2, 3, 1, 1], True),
+        ([43.7, 51, 2, 3, 1, 1], False),  # broken on half of its lines
+        ([43.7, 51.2, 2.5, 3.5, 1, 1], False),  # two of three items are broken: here quantities are amounts
+        ([43.7, 51.2, 2.5, 3, 1, 1], True),
+    ],
+)
+def test_broken_quantities_mean_a_volume_where_they_are_the_exception(quantity, found):
+    items = np.array([0, 0, 1, 1, 2, 2])
+    assert sold_by_volume(items, np.array(quantity, dtype=float), 3).tolist() == [found, False, False]
+
+
+def test_one_broken_quantity_may_be_a_slip():
+    assert not sold_by_volume(np.array([0, 1, 2]), np.array([2.5, 1, 1]), 3).any()
 
 
 def test_a_small_refund_takes_its_millilitres_off_a_volume_and_no_whole_sale():
