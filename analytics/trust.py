@@ -32,6 +32,8 @@ MIN_ORDERS = 20
 MAX_NAMED = 3
 ORDER = "order"
 """Name of a customer where the file names none, and each order is taken for one."""
+DOCUMENTS = "documents"
+"""Unit of the account of texts, which nobody buys: no probability of buying is learned from them."""
 BY_WEIGHT = ("new customers", "shortened", "dominated", "currencies", "once", "history", "sensitive", "old", "future", "ratings")
 """What turns results upside down comes before what makes them weaker."""
 ADVICE_ON_READING = {
@@ -104,7 +106,8 @@ def data_warnings(interactions: Interactions, V: InteractionMatrix, today: date)
         found += [_ratings(words)]
     else:
         dates = _dates(interactions)
-        found += [_little_history(V, dates), *_end(dates, today), _dominated(interactions, V)]
+        history = None if interactions.report.unit == DOCUMENTS else _little_history(V, dates)
+        found += [history, *_end(dates, today), _dominated(interactions, V)]
     return tuple(sorted((warning for warning in found if warning is not None), key=lambda found: BY_WEIGHT.index(found.id)))
 
 
@@ -177,12 +180,7 @@ def _visits(interactions: Interactions) -> _Visits | None:
         n_orders = distinct["order"].nunique() + len(nameless)
         return _Visits(np.concatenate([distinct["customer"], nameless]), n_orders, "orders")
     if has_dates(interactions):
-        visits = pd.DataFrame(
-            {
-                "customer": customers,
-                "day": frame["date"].dt.floor("D").to_numpy(),
-            }
-        )
+        visits = pd.DataFrame({"customer": customers, "day": frame["date"].dt.floor("D").to_numpy()})
         return _Visits(visits.drop_duplicates()["customer"].to_numpy(), len(frame), "rows")
     return _Visits(customers, len(frame), "rows")
 
@@ -224,7 +222,8 @@ def _dominated(interactions: Interactions, V: InteractionMatrix) -> DataWarning 
     names = frame["customer"].cat.categories[large[:MAX_NAMED]]
     of = {"revenue": "revenue", "quantity": "units"}.get(column or "", words.value)
     have = say(len(large), f"{words.customer} makes", f"{words.customers} make")
-    sentence = f"{have} up {shares[large].sum():.0%} of the {of}, such as {', '.join(map(str, names))}."
+    named = f"{'such as' if len(large) > MAX_NAMED else 'namely'} {', '.join(map(str, names))}"
+    sentence = f"{have} up {shares[large].sum():.0%} of the {of}, {named}."
     advice = "Leave out such accounts, or count orders or logarithms instead, so that they do not shape the segments."
     return DataWarning("dominated", sentence, advice, ("segments", "campaigns"))
 

@@ -9,7 +9,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics import DataWarning, Interactions, build_matrix, clean, data_warnings, recognise
+from analytics import (
+    DataWarning,
+    Interactions,
+    TextSettings,
+    build_matrix,
+    clean,
+    data_warnings,
+    documents_to_interactions,
+    recognise,
+)
 from analytics.vocabulary import Vocabulary
 from tests.unit.hand_made import framed
 from tests.unit.tables.files import text_table
@@ -142,12 +151,26 @@ def test_one_customer_with_more_than_a_twentieth_of_the_revenue(amount, share):
     found = warned(large_account(amount))
     assert list(found) == ([] if share is None else ["dominated"])
     if share is not None:
-        assert found["dominated"].sentence == f"1 customer makes up {share} of the revenue, such as c7."
+        assert found["dominated"].sentence == f"1 customer makes up {share} of the revenue, namely c7."
+
+
+def test_of_many_large_customers_some_are_named_and_of_few_all():
+    frame = shop().assign(revenue=lambda frame: frame["revenue"].where(~frame["customer"].isin(["c1", "c2"]), 100.0))
+    assert warned(frame)["dominated"].sentence.endswith("of the revenue, namely c1, c2.")
+    frame["revenue"] = frame["revenue"].where(~frame["customer"].isin(["c3", "c4"]), 99.0)
+    assert warned(frame)["dominated"].sentence.endswith("of the revenue, such as c1, c2, c3.")
+
+
+def test_of_texts_no_probability_of_buying_is_learned():
+    rows = "".join(f"{n},the parcel came late and the courier was rude {n}\n" for n in range(30))
+    table = text_table("ticket,text\n" + rows)
+    texts = documents_to_interactions(table, TextSettings("text", "ticket", max_share=1))
+    assert "history" not in warned(texts)
 
 
 def test_without_revenue_units_are_compared():
     found = warned(large_account(499.0, "quantity").drop(columns="revenue"))
-    assert found["dominated"].sentence == "1 customer makes up 50% of the units, such as c7."
+    assert found["dominated"].sentence == "1 customer makes up 50% of the units, namely c7."
 
 
 def test_in_a_small_table_nobody_dominates_by_being_one_of_few():
