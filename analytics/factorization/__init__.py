@@ -20,7 +20,7 @@ from analytics.factorization.scoring import Scoring, stacked
 from analytics.matrix import InteractionMatrix
 from analytics.threads import one_blas_thread
 
-__all__ = ["ENGINES", "ENGINES_OF", "Baseline", "Engine", "Factorization", "Factors", "factorize", "max_components"]
+__all__ = ["ENGINES", "ENGINES_OF", "Baseline", "Engine", "Factorization", "Factors", "engine_of", "factorize", "max_components"]
 
 ENGINES: dict[str, Engine] = {
     engine.name: engine for engine in (CountsEngine(), PoissonEngine(), ImplicitEngine(), RatingsEngine())
@@ -84,7 +84,7 @@ def factorize(
     ([1.0, 0.0], 0.0)
     """
     _check(V, n_components)
-    chosen = _engine(V.kind, engine)
+    chosen = engine_of(V.kind, engine)
     rows, columns = _by_label(V.items), _by_label(V.customers)
     values = sparse.csr_array(V.values[rows][:, columns])
     values.sort_indices()
@@ -113,11 +113,13 @@ def factorize(
         factors.unit,
         factors.total,
         None if scorer is None else _arranged(scorer, rows, columns, order),
+        n_scoring,
         Seconds(described - started, time.perf_counter() - described if more else 0.0),
     )
 
 
-def _engine(kind: str, name: str | None) -> Engine:
+def engine_of(kind: str, name: str | None = None) -> Engine:
+    """Return an engine for a kind of table, the default one unless it is named; raise `FactorizationError` if it does not suit."""
     allowed = ENGINES_OF[kind]
     if name is not None and name not in allowed:
         raise FactorizationError(f"{name!r} cannot factorize {kind}.", hint=f"Choose from {', '.join(allowed)}.")

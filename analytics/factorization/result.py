@@ -46,6 +46,8 @@ class Factorization:
         See `Factors`.
     scorer : Scoring, optional
         Models that predict in place of W·H, where the engine averages several or more components were asked for.
+    n_scoring : int or None
+        Number of components that predict as it was asked for.
     seconds : Seconds
         What it cost.
     """
@@ -62,6 +64,7 @@ class Factorization:
     unit: float = 1.0
     total: float = 0.0
     scorer: Scoring | None = field(default=None, repr=False)
+    n_scoring: int | None = None
     seconds: Seconds = field(default=Seconds(), compare=False, repr=False)
 
     @property
