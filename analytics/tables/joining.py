@@ -22,7 +22,7 @@ from analytics.tables.wording import say
 from analytics.tables.words import plain, roles_by_name
 
 
-def join_tables(tables: Sequence[Table]) -> Table:
+def join_tables(tables: Sequence[Table], noun: str = "file") -> Table:
     """Join files into one table.
 
     Files with the same columns, whatever their order, case and spacing, are stacked. Exports often overlap: where rows
@@ -34,6 +34,8 @@ def join_tables(tables: Sequence[Table]) -> Table:
     ----------
     tables : sequence of Table
         At least one; earlier ones keep the rows that several hold.
+    noun : str
+        What each of them is, in sentences: a file, or a sheet of one.
 
     Returns
     -------
@@ -66,16 +68,16 @@ def join_tables(tables: Sequence[Table]) -> Table:
     kinds: dict[tuple[str, ...], list[Table]] = {}
     for table in tables:
         kinds.setdefault(tuple(sorted(map(plain, table.frame.columns))), []).append(table)
-    stacked = [_stack(alike) for alike in kinds.values()]
+    stacked = [_stack(alike, noun) for alike in kinds.values()]
     return stacked[0] if len(stacked) == 1 else relate(stacked)
 
 
-def _stack(tables: Sequence[Table]) -> Table:
+def _stack(tables: Sequence[Table], noun: str) -> Table:
     """Put files with the same columns one below the other."""
     if len(tables) == 1:
         return tables[0]
     first = tables[0]
-    check_size(len(first.header), sum(table.n_rows for table in tables), _name(tables))
+    check_size(len(first.header), sum(table.n_rows for table in tables), _name(tables, noun))
     tables, marks = with_one_mark([replace(table, frame=_in_order_of(table, first)) for table in tables])
     tables, orders = with_one_order(tables)
     frames = [table.frame for table in tables]
@@ -90,9 +92,9 @@ def _stack(tables: Sequence[Table]) -> Table:
     return Table(
         frame[keep].reset_index(drop=True) if not keep.all() else frame,
         first.header,
-        _name(tables),
+        _name(tables, noun),
         hashlib.sha256("".join(table.digest for table in tables).encode()).hexdigest(),
-        (*_notes(tables), *marks, *orders, *_overlaps(tables, repeated, told)),
+        (*_notes(tables), *marks, *orders, *_overlaps(tables, repeated, told, noun)),
         rows[keep],
         tables[0].delimiter if len({table.delimiter for table in tables}) == 1 else "",
         {"files": f"{len(tables):,} of one kind, joined", **_found_in_all(tables)},
@@ -102,9 +104,8 @@ def _stack(tables: Sequence[Table]) -> Table:
     )
 
 
-def _name(tables: Sequence[Table]) -> str:
-    others = len(tables) - 1
-    return f"{tables[0].name} and {others:,} more {'file' if others == 1 else 'files'}"
+def _name(tables: Sequence[Table], noun: str) -> str:
+    return f"{tables[0].name} and {say(len(tables) - 1, f'more {noun}', f'more {noun}s')}"
 
 
 def _in_order_of(table: Table, first: Table) -> pd.DataFrame:
@@ -162,15 +163,15 @@ def _tells_purchases(table: Table) -> bool:
     return bool({"date", "order"} & roles) or any(holds_dates(table.frame[name]) for name in table.frame.columns)
 
 
-def _overlaps(tables: Sequence[Table], repeated: Sequence[int], once: bool) -> list[str]:
+def _overlaps(tables: Sequence[Table], repeated: Sequence[int], once: bool, noun: str) -> list[str]:
     """Say for each file how many of its rows stand in an earlier one too, and whether these count once."""
     notes = []
     for table, n in zip(tables, repeated, strict=True):
-        what = say(n, "row that stands in an earlier file too is", "rows that stand in earlier files too are")
+        what = say(n, f"row that stands in an earlier {noun} too is", f"rows that stand in earlier {noun}s too are")
         notes += [f"{table.name}: {what} counted once."] if n and once else []
     total = sum(repeated)
     if total and not once:
-        equal = say(total, "row equals one of an earlier file and counts", "rows equal some of earlier files and count")
+        equal = say(total, f"row equals one of an earlier {noun} and counts", f"rows equal some of earlier {noun}s and count")
         notes.append(f"{equal} again: no date and no order number says that they are the same purchases.")
     return notes
 

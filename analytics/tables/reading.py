@@ -109,7 +109,7 @@ def _with_other_sheets(table: Table, data: bytes, wanted: tuple[str, ...], setti
     """Return a sheet and others of its workbook as one table; rows that several hold count as those of several files do."""
     archive = {what: said for what, said in table.found.items() if what == "packed as"}
     parts = [table, *(_table(data, table.name, replace(settings, sheet=sheet), table.digest, archive) for sheet in wanted[1:])]
-    joined = join_tables([replace(part, name=f"{table.name} (sheet {part.found.get('sheet', '')})") for part in parts])
+    joined = join_tables([replace(part, name=f"{table.name} (sheet {part.found.get('sheet', '')})") for part in parts], "sheet")
     sheets = f"{len(wanted):,} sheets read together: {', '.join(wanted)}"
     found = {**{what: said for what, said in joined.found.items() if what != "files"}, "sheet": sheets}
     told = replace(joined, name=table.name, digest=table.digest, found=found, sources=())

@@ -87,7 +87,7 @@ def test_sheets_of_one_kind_are_read_together_when_asked_for_and_apart_again(ana
     assert analyst.problems == []
     assert analyst.title.endswith(": 3 order lines, 2 products, 3 customers"), "the line of 9 December stands in both"
     assert "2 sheets read together: Year 2009-2010, Year 2010-2011: 3 rows." in analyst.everything
-    assert "1 row that stands in an earlier file too is counted once." in analyst.everything
+    assert "1 row that stands in an earlier sheet too is counted once." in analyst.everything
     assert "sheet" not in analyst.shown, "there is no single sheet to choose while they are together"
     analyst.choose("sheets_together", False)
     assert analyst.control("sheet").value == "Year 2009-2010"

@@ -156,7 +156,7 @@ def test_all_sheets_of_one_kind_are_one_table_and_what_overlaps_counts_once():
         ("till.xlsx (sheet 2011)", 5),
     ]
     assert (table.name, table.sources, table.alike) == ("till.xlsx", (), ("2010", "2011"))
-    assert table.notes[-1].startswith("till.xlsx (sheet 2011): 1 row that stands in an earlier file too")
+    assert table.notes[-1].startswith("till.xlsx (sheet 2011): 1 row that stands in an earlier sheet too")
 
 
 def test_sheets_can_be_named_and_one_of_a_kind_is_alone():
