@@ -166,8 +166,9 @@ def _check_lines(file: TextFile, staged: Path) -> None:
     with connect(staged.parent) as connection:
         rows = connection.from_parquet(str(staged), file_row_number=True).filter(quoted(LINES)).limit(MAX_LINES_LOOKED_AT)
         cells = ", ".join(quoted(f"c{place}") for place in range(len(file.header)))
-        for number, *row in rows.project(f"file_row_number, {cells}").fetchall():
-            check_swallowed(row, number + file.skip + 1, file)
+        found = rows.project(f"file_row_number, {cells}")
+        while (row := found.fetchone()) is not None:  # one by one, as each may be as long as a cell can be
+            check_swallowed(row[1:], row[0] + file.skip + 1, file)
 
 
 def _copy(file: TextFile, folder: Path, staged: Path, line_ends: str = "") -> int:
