@@ -11,6 +11,8 @@ from analytics.exports import frames
 from analytics.exports.files import campaign_file_name, to_csv, to_xlsx, to_zip
 from analytics.exports.snippet import HowRead, python_snippet
 from analytics.exports.told import reading_rows, warning_rows
+from analytics.tables.wording import say
+from analytics.values import PLAIN_CELLS
 from dashboard.state import Dataset, Workspace
 
 OFFERS = 10
@@ -32,17 +34,32 @@ def settings_sheet(current: Workspace) -> pd.DataFrame:
 
 def account_lines(dataset: Dataset) -> list[str]:
     """Return the whole account from the file to V, line by line."""
-    unread = len(dataset.table.left_out)
-    lines = [f"{unread:,} rows of the file could not be read."] if unread else []
-    return [*dataset.table.notes, *lines, *dataset.interactions.report.lines(), *dataset.V.notes]
+    out = dataset.table.left_out["reason"].value_counts(sort=False)
+    told = ", ".join(f"{reason} ({n:,})" for reason, n in out.items())
+    lines = [f"{say(int(out.sum()), 'line is', 'lines are')} left out while the file is read: {told}."] if len(out) else []
+    return [*dataset.table.notes, *lines, *dataset.interactions.report.lines(), *_one_line_each(dataset), *dataset.V.notes]
 
 
 def account_table(dataset: Dataset) -> pd.DataFrame:
     """Return what was kept, repaired and dropped: ``what``, rows or cells, and revenue where the file tells it."""
     account = dataset.interactions.report.to_frame().drop(columns="action")
-    account = pd.concat([account, pd.DataFrame({"what": list(dataset.V.notes)})], ignore_index=True)
-    account = account[["what", dataset.interactions.report.unit, "revenue"]]
+    unit = dataset.interactions.report.unit
+    counted = _one_line_each(dataset)
+    notes = pd.DataFrame({"what": [*counted, *dataset.V.notes], unit: [*counted.values(), *[None] * len(dataset.V.notes)]})
+    account = pd.concat([account, notes.astype({unit: float})], ignore_index=True)[["what", unit, "revenue"]]
     return account.drop(columns="revenue") if account["revenue"].isna().all() else account
+
+
+def _one_line_each(dataset: Dataset) -> dict[str, int]:
+    """Return why there are fewer order lines than rows, if there are, and the number of rows behind it."""
+    V, report = dataset.V, dataset.interactions.report
+    n = report.rows_kept - round(V.total)
+    if V.value != "orders" or not V.has_orders or dataset.reading.options != PLAIN_CELLS or n <= 0:
+        return {}
+    item, end = V.vocabulary.item, "as one order line with it."
+    return {
+        say(n, f"row repeats a {item} of its order and counts {end}", f"rows repeat a {item} of their order and count {end}"): n
+    }
 
 
 def tables(current: Workspace) -> dict[str, Callable[[], pd.DataFrame]]:

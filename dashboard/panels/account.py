@@ -69,7 +69,7 @@ def _left_out(draft: state.Dataset) -> None:
         return
     with st.expander(f"Rows left out ({n:,})", icon=":material/block:", key="left_out"):
         if len(unread):
-            st.dataframe(unread.head(MOST_SHOWN), hide_index=True, key="unread", alt="Rows that could not be read")
+            st.dataframe(unread.head(MOST_SHOWN), hide_index=True, key="unread", alt="Lines left out while the file was read")
         if len(report.rejected):
             st.dataframe(report.rejected.head(MOST_SHOWN), hide_index=True, key="rejected", alt="Rows that could not be used")
         st.download_button(

@@ -76,7 +76,7 @@ def test_rows_left_out_are_downloaded_with_their_line_and_reason(analyst: Analys
 def test_rows_that_could_not_be_read_are_in_the_download_too(analyst: Analyst) -> None:
     good = "".join(f"c{number},Tea,1\nc{number},Jam,2\n" for number in range(30))
     analyst.upload(f"customer,product,quantity\nAnn,Tea,2\nBen,Jam,1\nCid,Oil,1,9,9\nDan,Tea,1\nEve,Jam,few\n{good}")
-    assert analyst.table("Rows that could not be read")["row"].tolist() == [4]
+    assert analyst.table("Lines left out while the file was read")["row"].tolist() == [4]
     rows = an.read_table(account._left_out_csv(analyst.workspace.draft)).frame
     assert rows.to_numpy().tolist() == [["Cid", "Oil", "1,9,9", "4", "too many cells"], ["Eve", "Jam", "few", "6", "no number"]]
 

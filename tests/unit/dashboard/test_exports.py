@@ -155,3 +155,35 @@ def test_the_settings_hold_what_the_analyst_was_told_while_the_file_was_read():
     assert told["cells parted by"] == ["comma"]
     assert "Take returns off their own sale" in told["rules of cleaning"][0]
     assert any("in part" in lack for lack in told["lacking"]) and len(told["warning"]) >= 2, "there is something to tell"
+
+
+def dataset_of(text: str) -> Dataset:
+    table = text_table(text, "orders.csv")
+    recognition = an.recognise(table)
+    interactions = an.clean(table, recognition)
+    return Dataset("id", "Orders", table, Reading(recognition), interactions, an.build_matrix(interactions, "orders"))
+
+
+def test_lines_left_out_while_reading_are_told_by_their_reasons():
+    rows = "".join(f"C{n % 9},Tea,1,{n}\n" for n in range(30))
+    header = "customer,product,quantity,order\n"
+    lines = exports.account_lines(dataset_of(f"{header}{rows}C1,Tea, green,2,7\n{header}Total,,30,\n"))
+    assert "3 lines are left out while the file is read: too many cells (1), header again (1), total (1)." in lines
+
+
+def test_rows_of_an_order_that_repeat_a_product_tell_why_there_are_fewer_order_lines():
+    rows = "".join(f"C{n // 2 % 3},{'Tea' if n % 2 else 'Jam'},1,{n // 2}\n" for n in range(12))
+    dataset = dataset_of(f"customer,product,quantity,order\n{rows}C0,Tea,2,0\n")
+    assert (dataset.V.total, dataset.interactions.report.rows_kept) == (12, 13)
+    said = "1 row repeats a product of its order and counts as one order line with it."
+    assert said in exports.account_lines(dataset)
+    table = exports.account_table(dataset)
+    assert table.loc[table["what"] == said, "rows"].tolist() == [1]
+
+
+def test_where_units_are_counted_no_row_is_missing():
+    rows = "".join(f"C{n // 2 % 3},Tea,1,{n // 2}\n" for n in range(12))
+    dataset = dataset_of(f"customer,product,quantity,order\n{rows}")
+    units = replace(dataset, V=an.build_matrix(dataset.interactions, "units"))
+    assert not any("order line" in line for line in exports.account_lines(units))
+    assert "6 rows repeat a product of their order and count as one order line with it." in exports.account_lines(dataset)
