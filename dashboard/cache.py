@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import threading
 import tomllib
 from dataclasses import replace
 from datetime import date
@@ -16,6 +17,7 @@ import streamlit as st
 
 import demo_data
 from analytics import Interactions, Recognition, Segmentation, Table, build_matrix, clean, read_table
+from analytics.factorization.warm_up import warm_up
 from analytics.matrix import InteractionMatrix
 from analytics.segments.maps import Choice, MapData, Scale, membership_map, profile_map
 from analytics.tables.cells.dates import DateOrder, date_readings
@@ -41,6 +43,8 @@ def registry() -> JobRegistry:
     one_blas_thread()
     gc.collect()
     gc.freeze()
+    # The first fit on a machine would wait for the compiler.
+    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     return JobRegistry()
 
 

@@ -11,7 +11,6 @@ from analytics.errors import FactorizationError
 from analytics.factorization import ENGINES, Factorization
 from analytics.factorization.scoring import Scoring
 from analytics.matrix import InteractionMatrix
-from analytics.threads import one_blas_thread
 
 
 def fold_in(fit: Factorization, V: InteractionMatrix) -> Factorization:
@@ -47,9 +46,8 @@ def fold_in(fit: Factorization, V: InteractionMatrix) -> Factorization:
     """
     aligned = _aligned(fit, V)
     cells, base = aligned.by_customer, fit.baseline
-    with one_blas_thread():
-        solved, bias = _solve(fit, cells, fit.item_factors * _scale(fit), None if base is None else (base.mean, base.item))
-        scorer = None if fit.scorer is None else _folded_scorer(fit, fit.scorer, cells)
+    solved, bias = _solve(fit, cells, fit.item_factors * _scale(fit), None if base is None else (base.mean, base.item))
+    scorer = None if fit.scorer is None else _folded_scorer(fit, fit.scorer, cells)
     H = np.ascontiguousarray((fit.unit * solved * _scale(fit)).T).astype(fit.customer_factors.dtype)
     baseline = None if base is None else replace(base, customer=fit.unit * bias)
     folded = replace(fit, V=aligned, customer_factors=H, baseline=baseline, scorer=scorer)
@@ -81,8 +79,7 @@ def fold_in_items(fit: Factorization, V: InteractionMatrix) -> np.ndarray:
     _check_known(cells, V, V.vocabulary.customer)
     known = (fit.customer_factors.T / _scale(fit)) / fit.unit
     base = fit.baseline
-    with one_blas_thread():
-        W, _ = _solve(fit, cells, known, None if base is None else (base.mean, base.customer))
+    W, _ = _solve(fit, cells, known, None if base is None else (base.mean, base.customer))
     return W / _scale(fit)
 
 
