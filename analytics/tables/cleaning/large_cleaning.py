@@ -92,7 +92,7 @@ def clean_large(table: LargeTable, recognition: Recognition, rules: Collection[s
     if by is None or table.n_parts(by) == 1:
         return _in_one(table, recognition, rules, columns)
     known = format_of(recognition.format)
-    marked = replace(table, mark=mark_of_file(table)) if known and known.rules else table
+    marked = replace(table, mark=mark_of_file(table)) if recognition.rules or (known and known.rules) else table
     source = Source(marked, recognition, used_roles(recognition, table.name), columns, by)
     reading = reading_of_large(source)
     decided = decide(tally_of_large(source, reading), rules)
@@ -184,7 +184,7 @@ def _together(
 def columns_needed(table: LargeTable, recognition: Recognition) -> list[str]:
     """Return the columns of the file that cleaning looks at; all of them where rules of the format may."""
     known, columns = format_of(recognition.format), list(table.frame.columns)
-    if known and known.rules:
+    if recognition.rules or (known and known.rules):
         return columns
     needed = set(recognition.roles.values())
     for role in recognition.roles if known else ():

@@ -57,7 +57,7 @@ class Source:
     def stored(self) -> dict[str, str]:
         """Return the roles whose cells stand in the file as they are used: no rule of the format makes or changes them."""
         known = format_of(self.recognition.format)
-        made = set(shaped(first_rows(self.table), known, self.recognition.weights).made)
+        made = set(shaped(first_rows(self.table), known, self.recognition.weights, self.recognition.rules).made)
         several = {role for role in self.roles if known and len(known.columns_of_role(role, list(self.table.frame.columns))) > 1}
         own = set(self.table.frame.columns) - made
         return {role: column for role, column in self.roles.items() if column in own and role not in several}

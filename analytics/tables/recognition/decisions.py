@@ -9,6 +9,7 @@ from typing import Literal
 from analytics.errors import RecognitionError
 from analytics.tables.cells.dates import DateOrder
 from analytics.tables.recognition.evidence import Kind
+from analytics.tables.recognition.row_rules import RowRule
 from analytics.tables.words import ROLE_NAMES, ROLES, noun
 from analytics.vocabulary import DEFAULT_VOCABULARY, Vocabulary
 
@@ -63,6 +64,8 @@ class Recognition:
         Other known exports that look as much like this file.
     choices : mapping of role to tuple of str
         Columns that could play a role, where several could: the one taken first, then the others.
+    rules : tuple of RowRule
+        What is done with the rows of a list that is no known export, such as to add up months.
     """
 
     layout: Layout
@@ -80,6 +83,7 @@ class Recognition:
     weights: Mapping[str, float] = field(default_factory=dict)
     alternatives: tuple[str, ...] = ()
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rules: tuple[RowRule, ...] = ()
 
     @property
     def confidence(self) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from analytics.tables.recognition.computed import computed_roles
 from analytics.tables.recognition.dated import find_date
 from analytics.tables.recognition.decisions import QUESTIONS, ItemsIn, Recognition, derived_words, long_reasons
 from analytics.tables.recognition.evidence import (
@@ -22,6 +23,7 @@ from analytics.tables.recognition.evidence import (
     repeats_labels,
 )
 from analytics.tables.recognition.rivals import choices_of
+from analytics.tables.recognition.row_rules import RowRule
 from analytics.tables.recognition.totals import column_adds_up, without_totals
 from analytics.tables.recognition.unsuited import not_a_list, refuse_without_products
 from analytics.tables.table import Table
@@ -68,13 +70,7 @@ def recognise_list(table: Table) -> Recognition:
     RecognitionError
         When fewer than two columns could name customers and items.
     """
-    named = _roles_by_name(table)
-    told = []
-    if "date" not in named:
-        date, why = find_date(table, set(named.values()))
-        if date is not None:
-            named["date"] = date
-            told.append(why)
+    named, rules, told = _with_found(table, _roles_by_name(table))
     roles, guessed = _filled(table, named)
     missing = [role for role in ("customer", "item") if role not in roles]
     if missing:
@@ -83,7 +79,20 @@ def recognise_list(table: Table) -> Recognition:
     reasons = (*found.reasons[:-1], *told, *found.reasons[-1:])
     choices = choices_of(table, roles, guessed)
     asked = [role for role in ("customer", "item") if role in guessed or role in choices]
-    return replace(found, reasons=reasons, questions=tuple(QUESTIONS[role] for role in asked), choices=choices)
+    return replace(found, reasons=reasons, questions=tuple(QUESTIONS[role] for role in asked), choices=choices, rules=rules)
+
+
+def _with_found(table: Table, named: Mapping[str, str]) -> tuple[dict[str, str], tuple[RowRule, ...], list[str]]:
+    """Add the roles that cells tell, or that are computed; return the rules that compute them, and what is to be told."""
+    computed = computed_roles(table, named, roles_by_name(table.frame.columns))
+    roles = {**named, **computed.roles}
+    told = list(computed.told)
+    if "date" not in roles:
+        date, why = find_date(table, set(roles.values()))
+        if date is not None:
+            roles["date"] = date
+            told.append(why)
+    return roles, computed.rules, told
 
 
 def recognise_grid(table: Table, label: str | None = None) -> Recognition:

@@ -13,6 +13,7 @@ from analytics.tables.cells.numbers import to_labels
 from analytics.tables.recognition.decisions import Recognition
 from analytics.tables.recognition.evidence import SAMPLE_ROWS
 from analytics.tables.recognition.formats import Format, format_of
+from analytics.tables.recognition.row_rules import RowRule
 from analytics.tables.recognition.rows import Rows, Why
 from analytics.tables.table import Table
 from analytics.tables.wording import Count, Note
@@ -97,7 +98,7 @@ def lines_of(table: Table, recognition: Recognition, formats: Sequence[Format] |
     ['B1', 'Tea']
     """
     known = format_of(recognition.format, formats)
-    rows = shaped(table, known, recognition.weights)
+    rows = shaped(table, known, recognition.weights, recognition.rules)
     for role, column in recognition.roles.items():
         if column not in rows.made and column not in table.frame.columns:
             raise CleaningError(f"{table.name} has no column {column!r} for the {role}.", hint="Choose another column.")
@@ -122,7 +123,7 @@ def lines_of(table: Table, recognition: Recognition, formats: Sequence[Format] |
 def columns_of(table: Table, recognition: Recognition, formats: Sequence[Format] | None = None) -> list[str]:
     """Return the columns that a person can choose for a role: those of the file, then those that its format's rules make."""
     known = format_of(recognition.format, formats)
-    return shaped(first_rows(table), known, recognition.weights).columns()
+    return shaped(first_rows(table), known, recognition.weights, recognition.rules).columns()
 
 
 def first_rows(table: Table) -> Table:
@@ -130,10 +131,10 @@ def first_rows(table: Table) -> Table:
     return replace(table, frame=table.frame.iloc[:SAMPLE_ROWS])
 
 
-def shaped(table: Table, known: Format | None, weights: Mapping[str, float]) -> Rows:
-    """Return the rows of a table after all rules of its format."""
+def shaped(table: Table, known: Format | None, weights: Mapping[str, float], rules: Sequence[RowRule] = ()) -> Rows:
+    """Return the rows of a table after all rules of its format, and those that were found for this table alone."""
     rows = Rows.of(table, weights)
-    for rule in known.rules if known else ():
+    for rule in (*(known.rules if known else ()), *rules):
         rows = rule(rows)
     return rows
 

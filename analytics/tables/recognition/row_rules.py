@@ -19,6 +19,9 @@ from analytics.tables.recognition.rows import Rows, Why
 from analytics.tables.wording import say
 from analytics.tables.words import plain
 
+OUT_OF = r"^\s*(\d+(?:[.,]\d+)?)\s*(?:/|out of|of|von|sur|de|su|van)\s*(\d+)\s*$"
+"""A rating together with the best that there is: 3/10, 4 out of 5."""
+
 
 def fill(rows: Rows, *, key: str, columns: Sequence[str]) -> Rows:
     """Fill blank cells from the first filled cell of the same order; never across orders, nor where the order is blank."""
@@ -110,6 +113,28 @@ def net(rows: Rows, *, quantity: str, price: str, less: Sequence[str], makes: st
     return rows.with_made({makes: pd.Series(values)})
 
 
+def add(rows: Rows, *, columns: Sequence[str], makes: str) -> Rows:
+    """Add up the numbers of several columns, such as those of months; a blank is nothing."""
+    names = rows.found(columns)
+    if not names:
+        return rows
+    numbers = rows.numbers(names)
+    return rows.with_made({makes: pd.Series(np.sum([_filled(numbers[name], 0.0) for name in names], axis=0))})
+
+
+def out_of(rows: Rows, *, column: str, scale: float) -> Rows:
+    """Read ratings written as 3/10 as the number 3; those on another scale are brought to this one."""
+    name = rows.find(column)
+    if name is None:
+        return rows
+    codes, cells = pd.factorize(rows.text(name))
+    labels = pd.Series(cells, dtype="str")
+    parts = labels.str.extract(OUT_OF)
+    reached, best = (pd.to_numeric(parts[place].str.replace(",", ".")) for place in (0, 1))
+    told = (reached / best.where(best > 0) * scale).map("{:.10g}".format)
+    return rows.with_made({name: labels.where(reached.isna() | ~(best > 0), told).take(codes).reset_index(drop=True)})
+
+
 def negate(rows: Rows, *, column: str, values: Sequence[str], of: Sequence[str]) -> Rows:
     """Make numbers negative where a column says that a line is a return."""
     name, changed = rows.find(column), rows.found(of)
@@ -142,7 +167,7 @@ def weigh(rows: Rows, *, column: str, makes: str, told: Sequence[str], otherwise
 
 ROW_RULES: Mapping[str, Callable[..., Rows]] = {
     function.__name__: function
-    for function in (fill, strip, blank, leave_out, join, net, negate, weigh, unpack, gather, pairs, nested)
+    for function in (fill, strip, blank, leave_out, join, net, add, out_of, negate, weigh, unpack, gather, pairs, nested)
 }
 
 

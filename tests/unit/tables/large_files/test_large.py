@@ -61,6 +61,17 @@ def test_parts_give_the_lines_the_cells_and_the_account_of_the_whole(everything_
     assert gone == pytest.approx(many.report.revenue_read - many.report.revenue_kept, abs=0.001)
 
 
+def test_months_side_by_side_and_ratings_out_of_ten_are_computed_in_parts_as_in_the_whole(everything_is_large, write):
+    sold = "".join(f"C{n % 40},P{n % 7},{n % 4},{n % 3},\n" for n in range(400))
+    rated = "".join(f"C{n % 40},P{n % 7},{n % 10 + 1}/10\n" for n in range(400))
+    for text in (f"customer,product,Jan,Feb,Mar\n{sold}", f"customer,product,score\n{rated}"):
+        small, large_one = an.read_table(text.encode(), name="orders.csv"), an.read_table(write(text))
+        assert an.recognise(large_one).rules == an.recognise(small).rules != ()
+        one, many = (an.clean(table, an.recognise(table)) for table in (small, large_one))
+        assert cells_of(an.build_matrix(one)) == cells_of(an.build_matrix(many))
+        assert (one.report.rows_read, one.report.rows_kept) == (many.report.rows_read, many.report.rows_kept)
+
+
 def test_revenue_of_many_lines_with_tenths_of_a_cent_adds_up_to_the_cent(everything_is_large, write, monkeypatch):
     monkeypatch.setattr(large, "LINES_AT_ONCE", 2_000)
     rng = np.random.default_rng(0)
