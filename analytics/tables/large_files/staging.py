@@ -25,6 +25,8 @@ from analytics.tables.readers.text_rows import MAX_LINES_LOOKED_AT, MIN_COLUMNS_
 MEMORY_MB = 384
 """What DuckDB may hold before it spills to disk; beside it stand only the rows that it gives back."""
 MAX_THREADS = 4
+ROWS_LOOKED_AT_ONCE = 10
+"""Rows with line ends within cells, each of which may be as long as a cell can be."""
 ROW_GROUP = 122_880
 STAGED_SHARE = 0.6
 """Free disk that staging needs, as a share of the text; it takes a fifth to a half."""
@@ -167,8 +169,9 @@ def _check_lines(file: TextFile, staged: Path) -> None:
         rows = connection.from_parquet(str(staged), file_row_number=True).filter(quoted(LINES)).limit(MAX_LINES_LOOKED_AT)
         cells = ", ".join(quoted(f"c{place}") for place in range(len(file.header)))
         found = rows.project(f"file_row_number, {cells}")
-        while (row := found.fetchone()) is not None:  # one by one, as each may be as long as a cell can be
-            check_swallowed(row[1:], row[0] + file.skip + 1, file)
+        for batch in found.to_arrow_reader(ROWS_LOOKED_AT_ONCE):
+            for number, *row in zip(*(cells.to_pylist() for cells in batch.columns), strict=True):
+                check_swallowed(row, number + file.skip + 1, file)
 
 
 def _copy(file: TextFile, folder: Path, staged: Path, line_ends: str = "") -> int:
