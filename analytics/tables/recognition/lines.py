@@ -102,8 +102,9 @@ def lines_of(table: Table, recognition: Recognition, formats: Sequence[Format] |
     for role, column in recognition.roles.items():
         if column not in rows.made and column not in table.frame.columns:
             raise CleaningError(f"{table.name} has no column {column!r} for the {role}.", hint="Choose another column.")
-    frame = pd.DataFrame({role: _cells(rows, role, column, known) for role, column in recognition.roles.items()}, copy=False)
-    notes = rows.notes
+    cells = {role: _cells(rows, role, column, known) for role, column in recognition.roles.items()}
+    frame = pd.DataFrame({role: found for role, (found, _) in cells.items()}, copy=False)
+    notes = (*rows.notes, *(note for _, told in cells.values() for note in told))
     if {"item", "item_name"} <= set(frame):
         frame, named = _named_where_no_code(frame, rows)
         notes = (*notes, *named)
@@ -139,15 +140,37 @@ def shaped(table: Table, known: Format | None, weights: Mapping[str, float], rul
     return rows
 
 
-def _cells(rows: Rows, role: str, column: str, known: Format | None) -> pd.Series:
-    """Return the cells of a role; where the format has further columns for it, they fill the blanks of the first."""
+def _cells(rows: Rows, role: str, column: str, known: Format | None) -> tuple[pd.Series, list[str]]:
+    """Return the cells of a role; where the format has further columns for it, they fill the blanks of the first.
+
+    Who is known by another column than the others may be one of them: that is told.
+    """
     others = known.columns_of_role(role, rows.columns()) if known else []
     if others[:1] != [column] or len(others) == 1:
-        return rows.column(column)
-    labels = rows.text(column)
+        return rows.column(column), []
+    labels, told = rows.text(column), []
     for other in others[1:]:
-        labels = labels.where(labels != "", rows.text(other))
-    return labels
+        filling = rows.text(other).where(labels == "", "")
+        if role == "customer":
+            filling = _one_spelling(filling)
+            known_so = filling[(filling != "") & (rows.out < 0)].nunique()
+            told += [_known_otherwise(known_so, other, column)] if known_so else []
+        labels = labels.where(labels != "", filling)
+    return labels, told
+
+
+def _one_spelling(labels: pd.Series) -> pd.Series:
+    """Write names that differ by capitals or spaces only like the first of them: Guest for guest."""
+    codes, different = pd.factorize(labels)
+    names = pd.Series(different, dtype="str")
+    return names.groupby(names.str.casefold().str.split().str.join(" ")).transform("first").take(codes).reset_index(drop=True)
+
+
+def _known_otherwise(n: int, column: str, first: str) -> str:
+    counted = Count(n, "customer is", "customers are")
+    return Note(
+        counted, f" known by {column} only, as their orders have no {first}; whoever also bought with {first} counts twice."
+    )
 
 
 def _named_where_no_code(frame: pd.DataFrame, rows: Rows) -> tuple[pd.DataFrame, list[str]]:

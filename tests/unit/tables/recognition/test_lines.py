@@ -212,3 +212,36 @@ def test_a_known_export_read_as_any_list_has_its_rows_as_they_stand():
     table = fixture("square_items.csv")
     listed = recognise_list(table)
     assert len(lines_of(table, listed).frame) == table.n_rows
+
+
+SHOPIFY = """Name,Email,Phone,Billing Name,Lineitem quantity,Lineitem name,Lineitem price,Cancelled at
+#1,ann@x.de,,Ann Lee,1,Tea,2,
+#2,,,Ann Lee,1,Jam,3,
+#3,,+4912345,Ben,2,Tea,2,
+#4,,,Guest,1,Tea,2,
+#5,,, guest ,1,Jam,3,
+#6,,,GUEST,1,Rye,1,
+#7,,,Cid,1,Rye,1,2026-01-01
+#8,,,ann  lee,1,Rye,1,
+"""
+
+
+def test_customers_who_are_known_by_another_column_only_are_counted_and_told():
+    lines = read(text_table(SHOPIFY))
+    assert lines.frame["customer"].tolist() == ["ann@x.de", "Ann Lee", "+4912345", "Guest", "Guest", "Guest", "Ann Lee"]
+    told = [str(note) for note in lines.notes if "known by" in note]
+    assert told == [
+        "1 customer is known by Phone only, as their orders have no Email; whoever also bought with Email counts twice.",
+        "2 customers are known by Billing Name only, as their orders have no Email; whoever also bought with Email counts twice.",
+    ], "the order of Cid is cancelled"
+
+
+def test_nothing_is_told_where_all_customers_are_known_by_the_first_column():
+    lines = read(text_table("\n".join(SHOPIFY.splitlines()[:2])))
+    assert lines.frame["customer"].tolist() == ["ann@x.de"]
+    assert not any("known by" in note for note in lines.notes)
+
+
+def test_the_account_tells_who_is_known_by_name_only():
+    steps = [step.sentence for step in an.clean(text_table(SHOPIFY), recognise(text_table(SHOPIFY))).report.steps]
+    assert any(text.startswith("2 customers are known by Billing Name only") for text in steps)
