@@ -41,6 +41,23 @@ def read_differently(draft: state.Dataset) -> None:
         )
 
 
+def other_sheet() -> None:
+    """Offer the other sheets of a workbook of which one cannot be used; the draft has a choice of its own."""
+    current = state.workspace()
+    problem, draft = current.problem, current.draft
+    if not isinstance(problem, state.SheetRefused):
+        return
+    book = problem.workbook
+    if draft is not None and draft.file is not None and draft.table.digest == book.digest:
+        return
+    components.show_truth("other_sheet", book.sheet)
+    st.selectbox(f"Sheet of {md(book.name)}", book.sheets, key="other_sheet", on_change=_read_other_sheet)
+
+
+def _read_other_sheet() -> None:
+    state.read_other_sheet(st.session_state["other_sheet"])
+
+
 def _sheets(draft: state.Dataset) -> None:
     """Let the analyst choose a sheet, or read those with the same columns together."""
     alike, together = draft.table.alike, isinstance(draft.settings.sheet, tuple)

@@ -13,6 +13,7 @@ from dashboard.state.fits import (
     suggest_number,
 )
 from dashboard.state.names import keep_offer_settings, keep_targets, rename_segments, undo_rename
+from dashboard.state.refused import SheetRefused
 from dashboard.state.session import KEY, Dataset, Reading, Workspace, clear_problem, workspace
 from dashboard.state.tables import (
     MOST_KEPT,
@@ -24,6 +25,7 @@ from dashboard.state.tables import (
     read_draft_again,
     read_draft_as,
     read_draft_as_format,
+    read_other_sheet,
     recognise_draft_as,
     refuse,
     switch_rule,
@@ -39,6 +41,7 @@ __all__ = [
     "MOST_SEGMENTS",
     "Dataset",
     "Reading",
+    "SheetRefused",
     "Workspace",
     "advice_job",
     "change_draft",
@@ -56,6 +59,7 @@ __all__ = [
     "read_draft_again",
     "read_draft_as",
     "read_draft_as_format",
+    "read_other_sheet",
     "recognise_draft_as",
     "refuse",
     "rename_segments",

@@ -19,6 +19,7 @@ from analytics.values import CellOptions, ValueKind, available_values, default_v
 from dashboard import cache
 from dashboard.opening import file_at_start
 from dashboard.state.fits import choose_number, find_segments, stop_jobs, suggest_number
+from dashboard.state.refused import SheetRefused, naming_sheet
 from dashboard.state.session import AS_FOUND, DEFAULT_SEGMENTS, Dataset, Reading, change, workspace
 
 MOST_KEPT = 64 * 2**20
@@ -47,21 +48,26 @@ def _reading_of_demo(table: Table, demo: Mapping[str, Any]) -> Reading:
 def open_tables(read: Callable[[], Sequence[Table]], file: bytes | None = None, settings: ReadSettings = AS_FOUND) -> None:
     """Take newly read tables, joined to one, as a draft; what is in use stays in use."""
     tables: Sequence[Table] = ()
+    kept = file if file is not None and len(file) <= MOST_KEPT else None
     try:
         tables = read()
         table = join_tables(tables) if len(tables) > 1 else tables[0]
-        kept = file if file is not None and len(file) <= MOST_KEPT else None
         change(draft=replace(_first_reading(table), file=kept, settings=settings), problem=None)
     except AnalyticsError as error:
-        refuse(_naming_sheet(error, tables))
+        change(problem=naming_sheet(_naming_waiting(error), tables, kept, settings))
 
 
-def _naming_sheet(error: AnalyticsError, tables: Sequence[Table]) -> AnalyticsError:
-    """Say which sheet was read, where a workbook has several and this one cannot be used."""
-    if len(tables) != 1 or len(tables[0].sheets) < 2:
-        return error
-    told = f"The sheet that was read is {tables[0].found['sheet']}; if it is another you want, put that one first."
-    return AnalyticsError(error.message, hint=f"{error.hint} {told}".strip())
+def read_other_sheet(sheet: str) -> None:
+    """Read another sheet of the workbook of which one was refused; the choice stays as long as none can be used."""
+    refused = workspace().problem
+    if not isinstance(refused, SheetRefused):
+        return
+    book = refused.workbook
+    settings = book.settings_for(sheet)
+    open_tables(lambda: [cache.table(book.digest, book.name, settings, book.file)], book.file, settings)
+    problem = workspace().problem
+    if problem is not None and not isinstance(problem, SheetRefused):  # the sheet is no table at all
+        change(problem=SheetRefused(problem, replace(book, sheet=sheet)))
 
 
 def take_path_of_start() -> None:
@@ -88,10 +94,14 @@ def _first_reading(table: Table) -> Dataset:
 
 def refuse(error: AnalyticsError) -> None:
     """Remember why the last file could not be used; what is loaded stays, and a table that still waits is named."""
+    change(problem=_naming_waiting(error))
+
+
+def _naming_waiting(error: AnalyticsError) -> AnalyticsError:
     waiting = waiting_draft()
-    if waiting is not None:
-        error = AnalyticsError(error.message, hint=f"{error.hint} {waiting.title} is still waiting to be used.".strip())
-    change(problem=error)
+    if waiting is None:
+        return error
+    return AnalyticsError(error.message, hint=f"{error.hint} {waiting.title} is still waiting to be used.".strip())
 
 
 def waiting_draft() -> Dataset | None:

@@ -10,6 +10,7 @@ from dashboard.panels.account import account
 from dashboard.panels.counting import what_a_cell_counts
 from dashboard.panels.data_warnings import data_warnings
 from dashboard.panels.how_read import how_it_was_read, layout_is_open
+from dashboard.panels.read_differently import other_sheet
 from dashboard.panels.start_cards import start_cards
 from dashboard.text import md
 
@@ -23,10 +24,12 @@ def show() -> None:
     draft = state.workspace().draft
     if draft is None:
         components.heading("Turn purchases into segments, offers and campaign lists")
+        other_sheet()
         st.write("Start with an example, or with a table of your own: who bought, watched or rated what.")
         start_cards()
         return
     _title(draft)
+    other_sheet()
     _actions(draft)
     data_warnings("data")
     read_as, rows = st.columns([2, 3], gap="large")

@@ -66,14 +66,48 @@ def test_another_sheet_of_a_workbook_is_chosen_and_the_first_again(analyst: Anal
     assert list(analyst.choose("sheet", "2009").workspace.draft.V.customers) == ["Ann", "Ben"]
 
 
-def test_a_sheet_that_cannot_be_used_is_named(analyst: Analyst) -> None:
-    people = [["name", "born"], ["Ann", "2001-01-01"], ["Bob", "2002-01-01"]]
-    sales = [["customer", "product"], ["Ann", "Tea"], ["Bob", "Jam"]]
-    analyst.upload(workbook({"People": people, "Sales": sales}), "retail.xlsx")
+PEOPLE = [["name", "born"], ["Ann", "2001-01-01"], ["Bob", "2002-01-01"]]
+SALES = [["customer", "product"], ["Ann", "Tea"], ["Bob", "Jam"]]
+
+
+def test_when_the_first_sheet_cannot_be_used_another_is_chosen(analyst: Analyst) -> None:
+    analyst.upload(workbook({"People": PEOPLE, "Plans": [["plan"], ["more"]], "Sales": SALES}), "retail.xlsx")
+    problem = analyst.problems[0].replace("\\", "")
+    assert "No column of retail.xlsx seems to name the products" in problem
+    assert "The sheet that was read is People; choose another one below." in problem
+    chooser = analyst.control("other_sheet")
+    assert (chooser.value, chooser.options) == ("People", ["People", "Plans", "Sales"])
+    analyst.choose("other_sheet", "Plans")
+    assert "has only one column" in analyst.problems[0]
+    assert analyst.control("other_sheet").value == "Plans"
+    analyst.choose("other_sheet", "Sales")
+    assert analyst.problems == []
+    assert analyst.title.endswith(": 2 rows, 2 products, 2 customers")
+    assert "other_sheet" not in analyst.shown
+    assert analyst.control("sheet").value == "Sales", "all sheets stay open to choice"
+
+
+def test_a_sheet_of_the_draft_that_cannot_be_used_is_chosen_away_where_it_was_chosen(analyst: Analyst) -> None:
+    analyst.upload(workbook({"Sales": SALES, "People": PEOPLE}), "retail.xlsx").choose("sheet", "People")
     assert "No column of retail.xlsx seems to name the products" in analyst.problems[0].replace("\\", "")
-    assert "The sheet that was read is People; if it is another you want, put that one first." in analyst.problems[0].replace(
-        "\\", ""
-    )
+    assert analyst.control("sheet").value == "Sales", "what is shown is still this sheet"
+    assert "other_sheet" not in analyst.shown
+
+
+def test_a_workbook_is_refused_beside_a_table_in_use_and_its_other_sheet_read(analyst: Analyst) -> None:
+    analyst.use("customer,product\nCid,Oil\nDan,Rye\n").go("data")
+    analyst.upload(workbook({"People": PEOPLE, "Sales": SALES}), "retail.xlsx")
+    assert analyst.title.startswith("table"), "the table in use stays"
+    analyst.choose("other_sheet", "Sales")
+    assert analyst.problems == []
+    assert analyst.title.startswith("retail")
+
+
+def test_of_a_workbook_that_is_too_large_to_be_kept_the_sheet_is_named(analyst: Analyst, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.state.MOST_KEPT", 0)
+    analyst.upload(workbook({"People": PEOPLE, "Sales": SALES}), "retail.xlsx")
+    assert "The sheet that was read is People; if it is another you want, put that one first." in analyst.everything
+    assert "other_sheet" not in analyst.shown
 
 
 def test_sheets_of_one_kind_are_read_together_when_asked_for_and_apart_again(analyst: Analyst) -> None:
