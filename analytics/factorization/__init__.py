@@ -42,6 +42,7 @@ def factorize(
     on_progress: Progress = no_progress,
     engine: str | None = None,
     n_scoring: int | None = None,
+    weights: sparse.csr_array | None = None,
 ) -> Factorization:
     """Factorize V with the engine for its kind.
 
@@ -63,6 +64,8 @@ def factorize(
     n_scoring : int, optional
         Number of components that predict. By default the engine decides: counts are predicted by the segments
         themselves; ratings, and what is bought or not, by more components.
+    weights : csr_array, shape (n_items, n_customers), optional
+        How much each rating counts, above 0 in every cell that V knows; other cells are ignored.
 
     Returns
     -------
@@ -72,7 +75,7 @@ def factorize(
     Raises
     ------
     FactorizationError
-        When the table allows fewer segments.
+        When the table allows fewer segments, the engine does not suit it, or a rating has no weight.
 
     Examples
     --------
@@ -85,9 +88,10 @@ def factorize(
     """
     _check(V, n_components)
     chosen = engine_of(V.kind, engine)
+    if weights is not None:
+        chosen = _weighted(V, weights)
     rows, columns = _by_label(V.items), _by_label(V.customers)
-    values = sparse.csr_array(V.values[rows][:, columns])
-    values.sort_indices()
+    values = _rearranged(V.values, rows, columns)
     plan = chosen.plan(values, n_components)
     if n_scoring is not None:
         plan = plan._replace(n_components=max(n_components, min(n_scoring, max_components(V))))
@@ -124,6 +128,30 @@ def engine_of(kind: str, name: str | None = None) -> Engine:
     if name is not None and name not in allowed:
         raise FactorizationError(f"{name!r} cannot factorize {kind}.", hint=f"Choose from {', '.join(allowed)}.")
     return ENGINES[name or allowed[0]]
+
+
+def _rearranged(table: sparse.csr_array, rows: np.ndarray, columns: np.ndarray) -> sparse.csr_array:
+    moved = sparse.csr_array(table[rows][:, columns])
+    moved.sort_indices()
+    return moved
+
+
+def _weighted(V: InteractionMatrix, weights: sparse.csr_array) -> Engine:
+    """Return the engine of ratings with a weight for each of them, in the order in which they are fitted."""
+    if V.kind != "ratings":
+        raise FactorizationError("Weights are for ratings; this table holds counts.", hint="Leave the weights out.")
+    if weights.shape != V.shape:
+        raise FactorizationError(
+            f"Weights of {weights.shape} were given for ratings of {V.shape}.", hint="Give one for each cell."
+        )
+    cells = V.values.tocoo()
+    of_cells = np.asarray(weights.tocsr()[cells.coords], dtype=float).ravel()
+    if not (of_cells > 0).all():
+        raise FactorizationError(
+            f"{int((~(of_cells > 0)).sum()):,} ratings have no weight above 0.", hint="Weigh every known rating."
+        )
+    aligned = sparse.csr_array((of_cells, V.values.indices, V.values.indptr), shape=V.shape)
+    return RatingsEngine(_rearranged(aligned, _by_label(V.items), _by_label(V.customers)))
 
 
 def _scorer(

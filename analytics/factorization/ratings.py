@@ -60,13 +60,21 @@ class RatingsEngine:
     and one of 0 to 100 give the same segments. In turn all items, then all customers are solved, bias and
     taste together, by coordinate descent; so the loss never rises. Small tables are started several times and the best
     is kept; predictions of others are the average of several models.
+
+    Parameters
+    ----------
+    weights : csr_array, shape (n_items, n_customers), optional
+        How much each known rating counts, in the same cells in the same order as the ratings; 1 by default.
     """
 
     name = "ratings"
 
+    def __init__(self, weights: sparse.csr_array | None = None) -> None:
+        self.weights = weights
+
     def fit(self, values: sparse.csr_array, n_components: int, random_state: int, on_progress: Progress = no_progress) -> Factors:
         """Factorize ratings; see `Engine.fit`."""
-        problem = _Problem(values)
+        problem = _Problem(values, self.weights)
         restarts = RESTARTS_SMALL if problem.small else 1
         results = []
         for number in range(restarts):
@@ -95,11 +103,16 @@ class RatingsEngine:
         self, new: sparse.csr_array, known: np.ndarray, offset: np.ndarray, n_fitted: int
     ) -> tuple[np.ndarray, np.ndarray]:
         """Solve ratings of new rows; see `Engine.fold_in`."""
-        side = _Side(sparse.csr_array(new), _penalties(n_fitted), np.float64)
+        new = sparse.csr_array(new)
+        side = _Side(new, _ones_like(new), _penalties(n_fitted), np.float64)
         side.factors = np.zeros((new.shape[0], known.shape[1] + 1))
         fixed = np.column_stack([offset, known])
         side.solve(fixed, FOLD_IN_SWEEPS, FOLD_IN_TOLERANCE)
         return side.factors[:, 1:], side.factors[:, 0]
+
+
+def _ones_like(table: sparse.csr_array) -> sparse.csr_array:
+    return sparse.csr_array((np.ones(table.nnz), table.indices, table.indptr), shape=table.shape)
 
 
 def _penalties(n_cells: int) -> Penalties:
@@ -111,12 +124,12 @@ class _Side:
 
     factors: np.ndarray
 
-    def __init__(self, deviations: sparse.csr_array, penalties: Penalties, dtype: type) -> None:
+    def __init__(self, deviations: sparse.csr_array, weights: sparse.csr_array, penalties: Penalties, dtype: type) -> None:
         self.rows = rows_of(deviations)
         self.deviations = deviations.data.astype(dtype)
-        self.ones = np.ones_like(self.deviations)
+        self.weights = weights.data.astype(dtype)
         self.penalties = penalties
-        self.counts = np.diff(deviations.indptr).astype(dtype)
+        self.counts: np.ndarray = np.asarray(weights.sum(axis=1)).ravel().astype(dtype)
 
     def start(self, n_components: int, rng: np.random.Generator) -> None:
         taste = rng.random((self.rows.n_rows, n_components)) * np.sqrt(1.0 / n_components)
@@ -131,7 +144,15 @@ class _Side:
         penalty[:, 0] = self.penalties.damping + self.penalties.bias * self.counts
         penalty = np.maximum(penalty, LEAST_PENALTY)
         self.factors = least_squares(
-            self.rows, self.ones, pulls, with_one, penalty, self.factors, n_free=1, sweeps=sweeps, tolerance=tolerance
+            self.rows,
+            self.weights,
+            self.weights * pulls,
+            with_one,
+            penalty,
+            self.factors,
+            n_free=1,
+            sweeps=sweeps,
+            tolerance=tolerance,
         )
 
     def penalty(self) -> float:
@@ -144,17 +165,19 @@ class _Side:
 class _Problem:
     """The known cells seen from both sides, in standard deviations from their mean."""
 
-    def __init__(self, values: sparse.csr_array) -> None:
+    def __init__(self, values: sparse.csr_array, weights: sparse.csr_array | None) -> None:
         cells = values.data.astype(np.float64)
         self.small = values.nnz < SMALL_TABLE
-        self.mean = float(cells.mean())
-        self.unit = float(cells.std()) or 1.0
+        self.weights = _ones_like(values) if weights is None else weights
+        self.mean = float(np.average(cells, weights=self.weights.data))
+        self.unit = float(np.sqrt(np.average((cells - self.mean) ** 2, weights=self.weights.data))) or 1.0
         self.total = float(((cells - self.mean) ** 2).sum())
         dtype = np.float64 if self.small else np.float32
         deviations = sparse.csr_array(((cells - self.mean) / self.unit, values.indices, values.indptr), shape=values.shape)
         self.deviations = deviations
-        self.items = _Side(deviations, _penalties(values.nnz), dtype)
-        self.customers = _Side(sparse.csr_array(deviations.T), _penalties(values.nnz), dtype)
+        penalties = _penalties(values.nnz)
+        self.items = _Side(deviations, self.weights, penalties, dtype)
+        self.customers = _Side(sparse.csr_array(deviations.T), sparse.csr_array(self.weights.T), penalties, dtype)
 
     def solve(self, n_components: int, rng: np.random.Generator, on_progress: Progress) -> Factors:
         self.items.start(n_components, rng)
@@ -191,5 +214,5 @@ class _Problem:
         with_ones = [np.column_stack([part, np.ones(len(part), part.dtype)]) for part in (items, customers)]
         left, right = with_ones[0], with_ones[1][:, [-1, *range(1, customers.shape[1]), 0]]
         error = self.deviations.data - products(self.deviations, left, right)
-        squared_error = float(error @ error)
-        return squared_error + self.items.penalty() + self.customers.penalty(), squared_error
+        weighted = float(self.weights.data @ error**2)
+        return weighted + self.items.penalty() + self.customers.penalty(), float(error @ error)

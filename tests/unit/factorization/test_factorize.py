@@ -3,6 +3,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import sparse
 
 import analytics as an
 from analytics.errors import Cancelled, FactorizationError
@@ -110,3 +111,31 @@ def test_progress_ends_at_1_and_may_cancel():
 
     with pytest.raises(Cancelled, match="Nothing was changed"):
         an.factorize(GROCERIES_V, 2, on_progress=stop)
+
+
+def test_weights_belong_to_cells_whatever_the_order_of_the_table():
+    table = GROCERIES.where(GROCERIES > 0)
+    V = matrix_from_wide(table, kind="ratings")
+    weights = V.values.copy()
+    weights.data = 1.0 + np.arange(V.values.nnz)
+    turned = reordered(V, 3)
+    moved = pd.DataFrame(weights.toarray(), index=V.items, columns=V.customers).loc[turned.items, turned.customers]
+    there = an.factorize(V, 2, weights=weights)
+    here = an.factorize(turned, 2, weights=sparse.csr_array(moved.to_numpy()))
+    pd.testing.assert_frame_equal(here.W.loc[V.items], there.W, check_exact=True)
+    assert not np.allclose(there.W, an.factorize(V, 2).W, atol=1e-3)
+
+
+def test_weights_that_are_missing_or_for_counts_are_refused():
+    V = matrix_from_wide(GROCERIES.where(GROCERIES > 0), kind="ratings")
+    none = V.values.copy()
+    none.data = np.where(np.arange(none.nnz) < 2, 0.0, 1.0)
+    with pytest.raises(FactorizationError, match="2 ratings have no weight above 0"):
+        an.factorize(V, 2, weights=none)
+    with pytest.raises(FactorizationError, match="Weights are for ratings"):
+        an.factorize(GROCERIES_V, 2, weights=GROCERIES_V.values)
+
+
+def test_an_engine_that_does_not_suit_the_table_is_refused():
+    with pytest.raises(FactorizationError, match="'ratings' cannot factorize counts"):
+        an.factorize(GROCERIES_V, 2, engine="ratings")

@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
+from scipy import sparse
 
 import analytics as an
 from analytics.factorization import Factors
@@ -69,6 +70,21 @@ class TestRatingsEngine(EngineContract):
         np.testing.assert_allclose(factors.baseline.customer, damped, atol=0.02)
         np.testing.assert_allclose(factors.baseline.item, 0.0, atol=0.02)
         assert (factors.W @ factors.H).max() < 0.1
+
+    def test_a_rating_that_counts_twice_is_as_good_as_the_same_customer_twice(self):
+        table = sparse.csr_array(FULL.astype(float))
+        heavy = table.copy()
+        heavy.data = np.where(table.tocoo().coords[1] == 3, 2.0, 1.0)
+        weighted = RatingsEngine(heavy).fit(table, 1, 0)
+        twice = self.fit(np.column_stack([FULL, FULL[:, 3]]), 1)
+        np.testing.assert_allclose(predicted(weighted), predicted(twice)[:, :-1], atol=0.05)
+
+    def test_a_rating_that_hardly_counts_is_hardly_followed(self):
+        table = sparse.csr_array(FULL.astype(float))
+        light = table.copy()
+        light.data = np.where(table.data == 5, 1e-3, 1.0)
+        fives = FULL == 5
+        assert predicted(self.fit(FULL, 1))[fives].mean() > predicted(RatingsEngine(light).fit(table, 1, 0))[fives].mean() + 0.5
 
 
 @QUICK
