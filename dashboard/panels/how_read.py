@@ -96,7 +96,7 @@ def _choices(draft: state.Dataset) -> None:
     for role, columns in recognition.choices.items():
         readings = {column: md(reading) for column, reading in readings_of(draft.table, columns).items()}
         played = recognition.roles.get(role)
-        is_open = QUESTIONS[role] in recognition.questions
+        is_open = recognition.asks_for(role)
         key = f"choice_{role}"
         components.show_truth(key, None if is_open or played not in readings else played)
         st.radio(
@@ -196,7 +196,7 @@ def _grid(draft: state.Dataset) -> None:
 def _asks_for_a_column(draft: state.Dataset) -> bool:
     """Whether a question is open whose answer is a column, and that is not asked with the columns beside it."""
     recognition = draft.recognition
-    return any(QUESTIONS[role] in recognition.questions and role not in recognition.choices for role in ("customer", "item"))
+    return any(recognition.asks_for(role) and role not in recognition.choices for role in ("customer", "item"))
 
 
 def _roles(draft: state.Dataset) -> None:

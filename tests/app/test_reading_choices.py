@@ -242,7 +242,7 @@ def test_one_bad_file_of_several_is_named_and_none_is_taken(analyst: Analyst) ->
 def test_of_two_columns_that_could_be_the_customers_one_is_chosen_with_what_each_would_mean(analyst: Analyst) -> None:
     rows = "".join(f"c{n % 5},m{n % 3},{'Tea' if n % 2 else 'Jam'}\n" for n in range(15))
     analyst.upload(f"client,member,product\n{rows}")
-    assert "Which column names the customers?" in analyst.everything
+    assert "Several columns could name the customers: which one does?" in analyst.everything
     assert analyst.title.endswith("2 products, 5 clients")
     assert analyst.control("choice_customer").value is None
     assert [option.replace("\\", "") for option in analyst.control("choice_customer").options] == [
@@ -251,5 +251,5 @@ def test_of_two_columns_that_could_be_the_customers_one_is_chosen_with_what_each
     ]
     assert not choices_of_columns(analyst).expanded
     assert analyst.choose("choice_customer", "member").title.endswith("2 products, 3 members")
-    assert "Which column names the customers?" not in analyst.everything
+    assert "Several columns could name the customers: which one does?" not in analyst.everything
     assert analyst.choose("choice_customer", "client").title.endswith("2 products, 5 clients")

@@ -24,6 +24,8 @@ QUESTIONS: Mapping[str, str] = {
     "blank": "Are these counts, where a blank means none, or ratings, where a blank is unknown?",
     "customer": "Which column names the customers?",
     "item": "Which column names the products?",
+    "which customer": "Several columns could name the customers: which one does?",
+    "which item": "Several columns could name the products: which one does?",
     "date": "Which comes first in the dates: the day, or the month?",
 }
 """What only a person can answer, by what the answer decides."""
@@ -90,6 +92,10 @@ class Recognition:
         """1 when nothing is open, half as much with every open question."""
         return 0.5 ** len(self.questions)
 
+    def asks_for(self, role: str) -> bool:
+        """Return whether it is open which column plays a role."""
+        return any(QUESTIONS.get(key) in self.questions for key in (role, f"which {role}"))
+
     def flipped(self) -> Recognition:
         """Return the same recognition with items and customers of a wide table swapped."""
         items_in: ItemsIn = "columns" if self.items_in == "rows" else "rows"
@@ -127,7 +133,7 @@ class Recognition:
             kind=kind,
             roles=merged,
             reasons=long_reasons(merged, kind, self.format_name),
-            questions=self._open_but("layout", "rows", "blank", *roles),
+            questions=self._open_but("layout", "rows", "blank", *roles, *(f"which {role}" for role in roles)),
             date_order=None if "date" in roles else self.date_order,
         )
 

@@ -78,8 +78,8 @@ def recognise_list(table: Table) -> Recognition:
     found = as_list(roles)
     reasons = (*found.reasons[:-1], *told, *found.reasons[-1:])
     choices = choices_of(table, roles, guessed)
-    asked = [role for role in ("customer", "item") if role in guessed or role in choices]
-    return replace(found, reasons=reasons, questions=tuple(QUESTIONS[role] for role in asked), choices=choices, rules=rules)
+    asked = [*guessed, *(f"which {role}" for role in choices if role not in guessed)]
+    return replace(found, reasons=reasons, questions=tuple(QUESTIONS[key] for key in asked), choices=choices, rules=rules)
 
 
 def _with_found(table: Table, named: Mapping[str, str]) -> tuple[dict[str, str], tuple[RowRule, ...], list[str]]:

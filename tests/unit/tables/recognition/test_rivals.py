@@ -5,6 +5,7 @@ import pytest
 import analytics as an
 from analytics.tables.recognition.recognition import QUESTIONS
 from analytics.tables.recognition.rivals import readings_of
+from analytics.tables.texts.documents import is_rather_texts
 from tests.unit.tables.files import cleaned, text_table
 
 N = 24
@@ -30,7 +31,7 @@ PRODUCTS = numbered("P", 5)
 def test_two_columns_that_tell_customers_apart_differently_are_asked_about(names):
     first, second = names
     recognition = an.recognise(text_table(purchases(**{first: numbered("U", 12), second: numbered("A", 7), "product": PRODUCTS})))
-    assert recognition.questions == (QUESTIONS["customer"],)
+    assert recognition.questions == (QUESTIONS["which customer"],)
     assert recognition.choices == {"customer": (recognition.roles["customer"], *(set(names) - {recognition.roles["customer"]}))}
     other = recognition.choices["customer"][1]
     answered = recognition.with_roles(customer=other)
@@ -41,13 +42,13 @@ def test_two_columns_that_tell_customers_apart_differently_are_asked_about(names
 def test_two_columns_that_tell_products_apart_differently_are_asked_about():
     text = purchases(customer=numbered("C", 7), product=PRODUCTS, article=numbered("X", 9))
     recognition = an.recognise(text_table(text))
-    assert (recognition.roles["item"], recognition.questions) == ("product", (QUESTIONS["item"],))
+    assert (recognition.roles["item"], recognition.questions) == ("product", (QUESTIONS["which item"],))
     assert recognition.choices == {"item": ("product", "article")}
 
 
 def test_both_are_asked_once_each_where_both_are_open():
     columns = {"client": numbered("C", 7), "member": numbered("M", 6), "product": PRODUCTS, "article": numbered("X", 9)}
-    assert an.recognise(text_table(purchases(**columns))).questions == (QUESTIONS["customer"], QUESTIONS["item"])
+    assert an.recognise(text_table(purchases(**columns))).questions == (QUESTIONS["which customer"], QUESTIONS["which item"])
 
 
 @pytest.mark.parametrize(
@@ -74,7 +75,7 @@ def test_codes_that_are_blank_for_guests_are_asked_about():
     codes = [f"{n % 8}" if n % 4 else "" for n in range(N)]
     mails = [f"m{n % 8}@x.de" for n in range(N)]
     recognition = an.recognise(text_table(purchases(customer_id=codes, email=mails, product=PRODUCTS)))
-    assert recognition.questions == (QUESTIONS["customer"],)
+    assert recognition.questions == (QUESTIONS["which customer"],)
 
 
 @pytest.mark.parametrize(("slips", "asked"), [(0, False), (1, False), (3, True)])
@@ -83,6 +84,15 @@ def test_a_slip_does_not_make_a_name_another_customer(slips, asked):
     names[:slips] = [f"{name}x" for name in names[:slips]]
     text = purchases(customer_id=[f"{n % 12}" for n in range(N)], customer_name=names, product=PRODUCTS)
     assert bool(an.recognise(text_table(text)).questions) == asked
+
+
+def test_reviews_of_products_with_two_names_are_still_a_list():
+    texts = [f"I liked this one a great deal, more than {n} others" for n in range(N)]
+    columns = {"customer": numbered("C", 7), "product": PRODUCTS, "article": numbered("X", 9), "comment": texts}
+    table = text_table(purchases(**{name: [f'"{cell}"' for cell in cells] for name, cells in columns.items()}))
+    recognition = an.recognise(table)
+    assert recognition.questions == (QUESTIONS["which item"],)
+    assert not is_rather_texts(table, recognition, "comment")
 
 
 def test_where_no_header_tells_the_likeliest_columns_are_offered():
