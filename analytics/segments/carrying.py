@@ -13,13 +13,14 @@ from analytics.factorization import Factorization
 from analytics.segments.changes_told import tell_changes
 from analytics.segments.matching import KEPT, Link, link_segments
 from analytics.segments.naming import numbered
-from analytics.segments.profiles import top_items
+from analytics.segments.profiles import LEAST_SHARE_OF_TOP
 from analytics.segments.segmentation import Segmentation, segment
 from analytics.segments.shared_customers import customers_together
 
 BY_PERSON = ("given", "drifted")
 """Origins of names that a person gave; a mere suggestion is not worth carrying to a segment that has drifted."""
 TOP_COMPARED = 5
+_THEN_AND_NOW = ["name", "item_before", "share_before", "item_now", "share_now"]
 
 
 @dataclass(frozen=True)
@@ -67,32 +68,33 @@ class NameChanges:
 
     @cached_property
     def drifted(self) -> pd.DataFrame:
-        """The most typical items, before and now, of each segment that keeps its name although it has changed.
+        """The most typical items of each segment that keeps its name although it has changed: when it was named, and now.
 
         ``name``, ``item_before``, ``share_before``, ``item_now``, ``share_now``; at most five rows for each name, best first.
         """
         follows = self.table.dropna(subset=["was", "is"])
         names = follows.loc[(follows["was"] == follows["is"]) & (follows["likeness"] < KEPT), "is"]
         tops = [self._then_and_now(name) for name in names]
-        return pd.concat(tops, ignore_index=True) if tops else self._then_and_now(None)
+        return pd.concat(tops, ignore_index=True) if tops else pd.DataFrame(columns=_THEN_AND_NOW)
 
-    def _then_and_now(self, name: str | None) -> pd.DataFrame:
-        parts = []
-        for segments, when in ((self.old, "before"), (self.carried, "now")):
-            number = 0 if name is None else segments.position(name) + 1
-            top = top_items(segments.profiles, number, TOP_COMPARED, by="share") if number else segments.profiles.head(0)
-            parts.append(top[["item", "share"]].rename(columns={"item": f"item_{when}", "share": f"share_{when}"}))
-        both = pd.concat([part.reset_index(drop=True) for part in parts], axis=1)
-        both.insert(0, "name", pd.Series([name] * len(both), dtype=object))
-        return both
+    def _then_and_now(self, name: str) -> pd.DataFrame:
+        before = _top(self.old.named_profiles[self.old.position(name) + 1], "before")
+        now = _top(self.carried.fit.W[self.carried.position(name) + 1], "now")
+        both = pd.concat([before, now], axis=1)
+        return both.assign(name=name)[_THEN_AND_NOW]
+
+
+def _top(profile: pd.Series, when: str) -> pd.DataFrame:
+    shares = profile[profile > LEAST_SHARE_OF_TOP * profile.max()].sort_values(ascending=False, kind="stable").head(TOP_COMPARED)
+    return pd.DataFrame({f"item_{when}": shares.index.astype(object), f"share_{when}": shares.to_numpy(dtype=np.float64)})
 
 
 def compare_segments(old: Segmentation, new: Factorization | Segmentation) -> NameChanges:
     """Compare two segmentations by the content of their segments; see `NameChanges`.
 
     A segment whose profile is at least 0.8 like an old one takes its name ("kept", or "given" where a person gave it). From 0.5
-    on it takes a name that a person gave and is marked "drifted", until somebody names it anew. Everything else keeps its
-    own name. The old and the new one may differ in everything: number of segments, seed, method, customers, items.
+    on it takes a name that a person gave and is marked "drifted". Everything else keeps its own name. What counts is the
+    profile for which a person gave the name, however many segmentations ago. The old and the new one may differ in everything: number of segments, seed, method, customers, items.
 
     Parameters
     ----------
@@ -120,6 +122,7 @@ def compare_segments(old: Segmentation, new: Factorization | Segmentation) -> Na
     fresh = new if isinstance(new, Segmentation) else segment(new)
     links = link_segments(old, fresh)
     names, origins = list(fresh.names), list(fresh.origins)
+    named_for = list(fresh.named_for or (None,) * len(names))
     taken = set()
     for link in links:
         if link.old is None or link.new is None or not link.follows:
@@ -128,8 +131,9 @@ def compare_segments(old: Segmentation, new: Factorization | Segmentation) -> Na
         if by_person or link.likeness >= KEPT:
             taken.add(link.new)
             names[link.new] = old.names[link.old]
-            origins[link.new] = "drifted" if link.likeness < KEPT else old.origins[link.old] if by_person else "kept"
-    carried = replace(fresh, names=_distinct(names, taken), origins=tuple(origins))
+            origins[link.new] = _origin(by_person, link.likeness)
+            named_for[link.new] = old.named_profiles[link.old + 1] if by_person else None
+    carried = replace(fresh, names=_distinct(names, taken), origins=tuple(origins), named_for=tuple(named_for))
     return NameChanges(old, fresh, carried, _table(old, carried, links))
 
 
@@ -158,6 +162,13 @@ def carry_names(old: Segmentation, new_fit: Factorization | Segmentation) -> Seg
     ('Bread eaters', 'Fruits')
     """
     return compare_segments(old, new_fit).carried
+
+
+def _origin(by_person: bool, value: float) -> str:
+    """Return where a carried name comes from."""
+    if value < KEPT:
+        return "drifted"
+    return "given" if by_person else "kept"
 
 
 def _distinct(names: list[str], carried: Collection[int]) -> tuple[str, ...]:

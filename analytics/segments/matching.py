@@ -48,7 +48,8 @@ class Link:
 def link_segments(old: Segmentation, new: Segmentation) -> tuple[Link, ...]:
     """Tell what became of each old segment, and where each new one comes from.
 
-    One follows another by the Hungarian method (Kuhn, 1955) on the likeness of profiles over shared items, in which a pair
+    An old segment is the profile that a person named, or where nobody did the profile that it has: many small changes are a large
+    one. One follows another by the Hungarian method (Kuhn, 1955) on the likeness of profiles over shared items, in which a pair
     that keeps its name counts more than any that drift, and ties are broken by the customers that both have. A new segment
     that follows none is split off from the old one that it is most like when that one is more like the two together than like
     its follower alone; an old one that none follows has merged in the same sense.
@@ -63,7 +64,7 @@ def link_segments(old: Segmentation, new: Segmentation) -> tuple[Link, ...]:
     tuple of Link
         In the order of the new segments; what has merged stands by them, what is retired at the end.
     """
-    alike = likeness(old.fit.W, new.fit.W)
+    alike = likeness(old.named_profiles, new.fit.W)
     follower = _followers(alike, membership_correlations(old, new))
     leader = _turned(follower, len(alike.T))
     before, after = _common_profiles(old, new)
@@ -109,9 +110,9 @@ def _turned(follower: np.ndarray, n_new: int) -> np.ndarray:
 
 def _common_profiles(old: Segmentation, new: Segmentation) -> tuple[np.ndarray, np.ndarray]:
     """Return the profiles over the items that both have."""
-    shared = old.fit.V.items.intersection(new.fit.V.items)
-    before, after = (segments.fit.W.loc[shared].to_numpy(dtype=np.float64) for segments in (old, new))
-    return before, after
+    before, after = old.named_profiles, new.fit.W
+    shared = before.index.intersection(after.index)
+    return before.loc[shared].to_numpy(dtype=np.float64), after.loc[shared].to_numpy(dtype=np.float64)
 
 
 def _part_of(alike: np.ndarray, taken: np.ndarray, partner: np.ndarray, wholes: np.ndarray, parts: np.ndarray) -> np.ndarray:

@@ -30,12 +30,25 @@ class Segmentation:
     profiles : DataFrame
         One row for each segment and item; see `analytics.segments.profiles.profile_table`. It is
         handed on by `rename`, because it takes long and holds no name.
+    named_for : tuple of (Series or None)
+        The profile that each name was given for, indexed by item, which may be of another table; None for suggestions.
     """
 
     fit: Factorization
     names: tuple[str, ...]
     origins: tuple[str, ...]
     profiles: pd.DataFrame = field(repr=False)
+    named_for: tuple[pd.Series | None, ...] = field(default=(), repr=False)
+
+    @cached_property
+    def named_profiles(self) -> pd.DataFrame:
+        """Items x segments: the profile that each name was given for; of a suggestion, the profile that the segment has."""
+        given = {number: profile for number, profile in enumerate(self.named_for, start=1) if profile is not None}
+        own = self.fit.W
+        if not given:
+            return own
+        columns = {number: given.get(number, own[number]) for number in self.fit.segment_numbers}
+        return pd.concat(columns, axis=1).fillna(0.0)
 
     @cached_property
     def membership(self) -> pd.DataFrame:
@@ -85,6 +98,8 @@ class Segmentation:
     def rename(self, names: Mapping[int, str]) -> Segmentation:
         """Return a new segmentation in which some segments have other names.
 
+        A name belongs to the profile that the segment has now; giving it again, after a change, makes it belong to the new one.
+
         Parameters
         ----------
         names : mapping of int to str
@@ -103,16 +118,17 @@ class Segmentation:
         >>> segment(factorize(V, 2)).rename({1: "Bread eaters"}).names
         ('Bread eaters', 'Fruits')
         """
-        renamed, origins = list(self.names), list(self.origins)
+        renamed, origins, named_for = list(self.names), list(self.origins), list(self.named_for or (None,) * len(self.names))
         for number, name in names.items():
             if number not in self.fit.segment_numbers:
                 raise SegmentNameError(f"There is no segment {number}.", hint=f"There are {self.fit.n_components}.")
             renamed[number - 1] = check_name(name)
             origins[number - 1] = "given"
+            named_for[number - 1] = self.fit.W[number]
         repeated = next((name for name in renamed if renamed.count(name) > 1), None)
         if repeated is not None:
             raise SegmentNameError(f"Two segments would be called {repeated!r}.", hint="Give each a name of its own.")
-        return replace(self, names=tuple(renamed), origins=tuple(origins))
+        return replace(self, names=tuple(renamed), origins=tuple(origins), named_for=tuple(named_for))
 
 
 def check_name(name: str) -> str:

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -201,3 +202,30 @@ def test_a_name_that_the_new_segments_bring_along_gives_way_to_a_carried_one():
     old = described([1, 0, 0, 0], [0, 1, 0, 0]).rename({1: "Mine"})
     new = described([0, 0, 1, 0], [1, 0, 0, 0]).rename({1: "Mine"})
     assert an.carry_names(old, new).names == ("Mine 1", "Mine")
+
+
+def test_a_name_that_a_profile_creeps_away_from_is_marked_at_last_and_then_lost():
+    shares = [1.0, 0.65, 0.55, 0.5, 0.4, 0.3]
+    months = [described([share, 0, 1 - share, 0], [0, 1, 0, 0]) for share in shares]
+    steps = [an.compare_segments(a, b).table["likeness"].min() for a, b in pairwise(months)]
+    assert min(steps) > 0.85, "no month differs much from the one before"
+    segments, seen = months[0].rename({1: "Loaf"}), []
+    for month in months[1:]:
+        segments = an.carry_names(segments, month)
+        seen.append((segments.origins[0], segments.names[0] == "Loaf"))
+    assert seen == [("given", True), ("drifted", True), ("drifted", True), ("drifted", True), ("suggested", False)]
+
+
+def test_a_name_loses_its_mark_when_the_segment_is_again_what_it_was_named_for():
+    old = described([1, 0, 0, 0], [0, 1, 0, 0]).rename({1: "Loaf"})
+    drifted = an.carry_names(old, described([0.5, 0, 0.5, 0], [0, 1, 0, 0]))
+    assert an.carry_names(drifted, described([0.9, 0, 0.1, 0], [0, 1, 0, 0])).origins[0] == "given"
+
+
+def test_giving_a_name_again_ties_it_to_what_the_segment_is_now():
+    old = described([1, 0, 0, 0], [0, 1, 0, 0]).rename({1: "Loaf"})
+    drifted = an.carry_names(old, described([0.5, 0, 0.5, 0], [0, 1, 0, 0]))
+    confirmed = drifted.rename({1: "Loaf"})
+    assert confirmed.origins[0] == "given"
+    assert an.carry_names(confirmed, described([0.2, 0, 0.8, 0], [0, 1, 0, 0])).origins[0] == "given"
+    assert an.carry_names(drifted, described([0.2, 0, 0.8, 0], [0, 1, 0, 0])).origins[0] == "suggested"
