@@ -7,7 +7,7 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
-from analytics.tables.cells.dates import parse_dates
+from analytics.tables.cells.dates import date_orders, parse_dates
 from analytics.tables.cells.numbers import to_labels
 from analytics.tables.recognition.evidence import MAX_TEXT_IN_COLUMN, SAMPLE_COLUMNS, SAMPLE_ROWS
 from analytics.tables.table import Table
@@ -43,7 +43,7 @@ def find_date(table: Table, taken: Collection[str]) -> tuple[str | None, str]:
     >>> from analytics import read_table
     >>> table = read_table(b"who,what,shipped,bought\\nMary,Bread,2025-01-04,2025-01-02\\nJohn,Tea,2025-01-05,2025-01-03\\n")
     >>> find_date(table, ["who", "what"])
-    ('bought', 'No header says date; bought holds dates and is taken for it (shipped holds dates, too).')
+    ('bought', 'No header tells the date; bought holds dates and is taken for it (shipped holds dates, too).')
     """
     found = []
     for position, name in enumerate(map(str, table.frame.columns[:SAMPLE_COLUMNS])):
@@ -54,7 +54,13 @@ def find_date(table: Table, taken: Collection[str]) -> tuple[str | None, str]:
         return None, ""
     best, *others = (name for _, _, name in sorted(found))
     also = f" ({', '.join(others)} {'holds' if len(others) == 1 else 'hold'} dates, too)" if others else ""
-    return best, f"No header says date; {best} holds dates and is taken for it{also}."
+    return best, f"No header tells the date; {best} holds dates and is taken for it{also}."
+
+
+def holds_no_dates(column: pd.Series) -> bool:
+    """Return whether a column that is called like a date holds something else, such as the time of day or a weekday."""
+    sample = column.iloc[:SAMPLE_ROWS]
+    return not date_orders(sample) and bool((to_labels(sample) != "").any())
 
 
 def _likeness(name: str) -> int | None:

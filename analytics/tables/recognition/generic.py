@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from analytics.tables.recognition.computed import computed_roles
-from analytics.tables.recognition.dated import find_date
+from analytics.tables.recognition.dated import find_date, holds_no_dates
 from analytics.tables.recognition.decisions import QUESTIONS, ItemsIn, Recognition, derived_words, long_reasons
 from analytics.tables.recognition.evidence import (
     MAX_COLUMNS_OF_LIST,
@@ -87,7 +87,7 @@ def _with_found(table: Table, named: Mapping[str, str]) -> tuple[dict[str, str],
     computed = computed_roles(table, named, roles_by_name(table.frame.columns))
     roles = {**named, **computed.roles}
     told = list(computed.told)
-    if "date" not in roles:
+    if "date" not in roles or holds_no_dates(table.frame[roles["date"]]):
         date, why = find_date(table, set(roles.values()))
         if date is not None:
             roles["date"] = date

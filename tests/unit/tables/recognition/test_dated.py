@@ -24,7 +24,7 @@ def table_of(*columns: tuple[str, tuple[str, ...]]) -> an.Table:
 def test_the_one_column_of_dates_is_the_date_whatever_it_is_called_and_is_told(header):
     recognition = an.recognise(table_of((header, DAYS)))
     assert recognition.roles["date"] == header
-    assert f"No header says date; {header} holds dates and is taken for it." in recognition.reasons
+    assert f"No header tells the date; {header} holds dates and is taken for it." in recognition.reasons
     assert (recognition.date_order, recognition.questions) == ("year first", ())
 
 
@@ -45,7 +45,7 @@ def test_the_dates_found_are_used():
 def test_of_several_the_one_most_like_the_time_of_a_purchase_is_taken_and_the_others_are_named(others, taken):
     recognition = an.recognise(table_of(*((name, DAYS) for name in others)))
     assert recognition.roles["date"] == taken
-    assert all(name in next(why for why in recognition.reasons if "No header says date" in why) for name in others)
+    assert all(name in next(why for why in recognition.reasons if "No header tells the date" in why) for name in others)
 
 
 @pytest.mark.parametrize("header", ["birthday", "Date of birth", "signup_date", "customer since", "release"])
@@ -56,7 +56,14 @@ def test_dates_of_persons_and_products_are_no_dates_of_purchases(header):
 def test_a_header_that_says_date_needs_no_other():
     recognition = an.recognise(table_of(("created", DAYS), ("date", DAYS)))
     assert recognition.roles["date"] == "date"
-    assert not any("No header says" in why for why in recognition.reasons)
+    assert not any("No header tells" in why for why in recognition.reasons)
+
+
+@pytest.mark.parametrize("cells", [("10:30", "11:15", "09:00"), ("Monday", "Friday", "Sunday")])
+def test_a_header_that_says_date_over_other_cells_leaves_it_to_the_column_of_dates(cells):
+    recognition = an.recognise(table_of(("time", cells), ("x", DAYS)))
+    assert recognition.roles["date"] == "x"
+    assert an.recognise(table_of(("time", cells))).roles["date"] == "time", "there is no other"
 
 
 @pytest.mark.parametrize(("header", "found"), [("ts", True), ("shop", False), ("phone", False)])
