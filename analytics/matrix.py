@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
+from analytics.assembling import assemble, finished
 from analytics.cells import sum_cells
 from analytics.errors import MatrixError
 from analytics.folding import fold_matrix
@@ -16,9 +13,8 @@ from analytics.interaction_matrix import InteractionMatrix
 from analytics.tables.cells.numbers import parse_numbers, to_labels
 from analytics.tables.cleaning.interactions import Interactions
 from analytics.tables.recognition.recognition import Kind
-from analytics.tables.wording import say
 from analytics.values import PLAIN_CELLS, CellOptions, ValueKind, available_values, by_age, check_options, default_value
-from analytics.vocabulary import DEFAULT_VOCABULARY, Vocabulary, plain_noun, with_article
+from analytics.vocabulary import DEFAULT_VOCABULARY, Vocabulary
 
 __all__ = [
     "CellOptions",
@@ -85,7 +81,7 @@ def build_matrix(
     rows, columns = frame["item"].cat, frame["customer"].cat
     shape = len(rows.categories), len(columns.categories)
     cells, notes = sum_cells(frame, value, rows.codes.to_numpy(), columns.codes.to_numpy(), shape, weights)
-    V = _assemble(
+    V = assemble(
         cells,
         pd.Index(rows.categories.astype(str)),
         pd.Index(columns.categories.astype(str)),
@@ -98,7 +94,7 @@ def build_matrix(
     )
     if fold_below:
         V = fold_matrix(V, fold_below, frame, weights)
-    return _finished(V, options)
+    return finished(V, options)
 
 
 def matrix_from_wide(
@@ -188,77 +184,5 @@ def _from_parts(
     value: ValueKind = "rating" if kind == "ratings" else "weight"
     shape = len(items), len(customers)
     cells, notes = sum_cells(pd.DataFrame({value: parsed.values[known]}), value, rows[known], columns[known], shape)
-    V = _assemble(cells, pd.Index(items), pd.Index(customers), kind, value, vocabulary, None, notes)
-    return _finished(V, PLAIN_CELLS)
-
-
-def _assemble(
-    cells: sparse.csr_array,
-    items: pd.Index,
-    customers: pd.Index,
-    kind: Kind,
-    value: str,
-    vocabulary: Vocabulary,
-    categories: pd.Series | None,
-    notes: Iterable[str],
-    *,
-    has_orders: bool = True,
-) -> InteractionMatrix:
-    """Drop empty rows and columns (saying so), and freeze the matrix."""
-    notes = list(notes)
-    n_pairs = cells.nnz
-    if kind == "counts":
-        cells.eliminate_zeros()
-    rows = np.flatnonzero(np.diff(cells.indptr) > 0)
-    columns = np.flatnonzero(np.bincount(cells.indices, minlength=cells.shape[1]) > 0)
-    if not rows.size or not cells.data.any():
-        raise MatrixError("Every cell is zero.", hint="Check which column holds the numbers.")
-    if not np.isfinite(cells.data).all():
-        raise MatrixError("Some cells add up to more than a number can hold.", hint="Check the largest values of the table.")
-    counted = plain_noun(value, vocabulary, has_orders=has_orders)
-    for kept, labels, count in ((rows, items, vocabulary.count_items), (columns, customers, vocabulary.count_customers)):
-        if kept.size < len(labels):
-            notes.append(f"{count(len(labels) - kept.size)} without any {counted} left out.")
-    if rows.size < cells.shape[0]:
-        cells = cells[rows]
-    if columns.size < cells.shape[1]:
-        cells = cells[:, columns]
-    cells = sparse.csr_array(cells)
-    cells.sort_indices()
-    account = (
-        f"{_left(n_pairs, cells.nnz, 'pair', 'pairs')} of {with_article(vocabulary.item)} and {with_article(vocabulary.customer)} in the table; "
-        f"{_left(len(customers), columns.size, vocabulary.customer, vocabulary.customers)}, "
-        f"{_left(len(items), rows.size, vocabulary.item, vocabulary.items)}."
-    )
-    items = items[rows]
-    if categories is not None:
-        categories = categories.reindex(items)
-    return InteractionMatrix(
-        cells,
-        items,
-        customers[columns],
-        kind,
-        value,
-        vocabulary,
-        categories,
-        tuple(notes),
-        account,
-        has_orders=has_orders,
-    )
-
-
-def _finished(V: InteractionMatrix, options: CellOptions) -> InteractionMatrix:
-    """Freeze the cells, as logarithms if so wished, and keep what was done with them."""
-    notes = V.notes
-    if options.log:
-        np.log1p(V.values.data, out=V.values.data)
-        counted = "rows" if V.counts_rows else V.value
-        notes = (*notes, f"Cells hold log(1 + {counted}), the natural logarithm, not the {counted}.")
-    V.values.data.setflags(write=False)
-    return replace(V, options=options, notes=notes)
-
-
-def _left(read: int, kept: int, one: str, many: str) -> str:
-    """Return a subtraction: what was read, less what is left out, is what is kept."""
-    less = "" if read == kept else f"{read:,} − {read - kept:,} left out = "
-    return less + say(kept, one, many)
+    V = assemble(cells, pd.Index(items), pd.Index(customers), kind, value, vocabulary, None, notes)
+    return finished(V, PLAIN_CELLS)

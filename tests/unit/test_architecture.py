@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 FLOW = (
     {"errors", "threads", "vocabulary"},
     {"tables"},
-    {"cells", "folding", "interaction_matrix", "matrix", "values"},
+    {"assembling", "cells", "folding", "interaction_matrix", "matrix", "values"},
     {"sensitive", "trust"},
     {"factorization"},
     {"segments"},
