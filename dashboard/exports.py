@@ -27,7 +27,9 @@ def settings_sheet(current: Workspace) -> pd.DataFrame:
     extra = {"file": dataset.table.name, f"SHA-256 of the {'files together' if joined else 'file'}": dataset.table.digest}
     if current.targets is not None:
         extra |= {f"{key} of the campaign": str(value) for key, value in current.target_settings.items()}
-    rows = [*reading_rows(dataset.table, _how_read(dataset)), *warning_rows(dataset.warnings)]
+    mark = dataset.interactions.report.decimal_mark
+    rows = [*reading_rows(dataset.table, _how_read(dataset)), *([("decimal mark", mark)] if mark else [])]
+    rows += warning_rows(dataset.warnings)
     rows += [("account", line) for line in account_lines(dataset)]
     return pd.concat([frames.settings(segments.fit, extra), pd.DataFrame(rows, columns=["setting", "value"])], ignore_index=True)
 

@@ -108,11 +108,17 @@ def _arguments(values: Mapping[str, object]) -> str:
 
 def _recognition_lines(recognition: Recognition) -> list[str]:
     if recognition.layout == "long":
-        known = {"format": recognition.format, "date_order": recognition.date_order, "weights": dict(recognition.weights)}
+        known = {
+            "format": recognition.format,
+            "date_order": recognition.date_order,
+            "mark": recognition.mark,
+            "weights": dict(recognition.weights),
+        }
         chosen = {name: value for name, value in known.items() if value}
         details = f"    {_arguments({'roles': dict(recognition.roles), **chosen})},"
     else:
-        details = f"    items_in={recognition.items_in!r}, label_column={recognition.label_column!r},"
+        mark = f" mark={recognition.mark!r}," if recognition.mark else ""
+        details = f"    items_in={recognition.items_in!r}, label_column={recognition.label_column!r},{mark}"
     words = ", ".join(repr(getattr(recognition.vocabulary, word)) for word in WORDS_PER_CALL)
     return [
         "recognition = an.Recognition(",

@@ -14,6 +14,7 @@ from analytics.tables.recognition.rivals import readings_of
 from analytics.tables.words import ROLE_NAMES
 from analytics.vocabulary import with_article
 from dashboard import cache, components, state
+from dashboard.panels.decimal_mark import decimal_mark
 from dashboard.panels.read_differently import read_differently
 from dashboard.panels.text_options import text_options
 from dashboard.text import md
@@ -40,6 +41,7 @@ def how_it_was_read(draft: state.Dataset) -> None:
     _format(draft)
     components.show_truth("layout", _layout_told(draft))
     st.radio("This is", list(LAYOUTS), index=None, key="layout", format_func=LAYOUTS.get, on_change=_set_layout)
+    decimal_mark(draft)
     if draft.reading.text is not None:
         _text(draft)
     elif recognition.layout == "wide":

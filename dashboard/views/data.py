@@ -80,7 +80,9 @@ def _preview(draft: state.Dataset) -> None:
     st.dataframe(used, hide_index=True, key="used_rows", alt=f"Used rows of {draft.title}")
     with st.expander("As they stand in the file"):
         st.dataframe(shown, hide_index=True, key="preview", alt=f"First rows of {draft.title}")
-    found = " · ".join(f"{md(name)}: {md(value)}" for name, value in draft.table.found.items())
+    mark = draft.interactions.report.decimal_mark
+    told = {**draft.table.found, **({"decimal mark": mark} if mark else {})}
+    found = " · ".join(f"{md(name)}: {md(value)}" for name, value in told.items())
     if frame.shape[1] > PREVIEW_COLUMNS or len(frame) > PREVIEW_ROWS:
         rows = f"{len(shown):,} of {draft.table.n_rows:,} rows and {shown.shape[1]:,} of {frame.shape[1]:,} columns of the file."
         found = f"{found} · {rows}" if found else rows

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from streamlit.proto.Block_pb2 import Block
 
+from analytics.tables.recognition.recognition import QUESTIONS
+from dashboard.text import md
 from tests.app.analyst import Analyst
 from tests.app.tables import AMBIGUOUS, TROUBLED, cells_of, days_of, frame_of
 from tests.unit.tables.files import workbook
@@ -253,3 +255,18 @@ def test_of_two_columns_that_could_be_the_customers_one_is_chosen_with_what_each
     assert analyst.choose("choice_customer", "member").title.endswith("2 products, 3 members")
     assert "Several columns could name the customers: which one does?" not in analyst.everything
     assert analyst.choose("choice_customer", "client").title.endswith("2 products, 5 clients")
+
+
+def test_dots_that_may_be_thousands_are_asked_about_and_the_mark_stands_under_the_preview(analyst: Analyst) -> None:
+    rows = "".join(f"C{n % 5};Diesel {n % 3};1;{1 + n % 7}.{100 + n}\n" for n in range(20))
+    analyst.upload("customer;product;quantity;price\n" + rows)
+    assert md(QUESTIONS["mark"]) in analyst.text
+    assert "decimal mark: dot" in analyst.text
+    assert analyst.control("mark").value is None, "nothing is chosen before somebody has said it"
+    small = analyst.workspace.draft.interactions.report.revenue_kept
+    analyst.choose("mark", ",")
+    assert md(QUESTIONS["mark"]) not in analyst.text
+    assert "decimal mark: comma" in analyst.text
+    assert analyst.workspace.draft.interactions.report.revenue_kept == pytest.approx(1_000 * small, abs=5)
+    analyst.choose("mark", ".")
+    assert analyst.workspace.draft.interactions.report.revenue_kept == small

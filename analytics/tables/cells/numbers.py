@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from analytics.tables.cells.negatives import minus_first
+from analytics.tables.cells.marks import (
+    DECIMAL_COMMA,
+    GROUPED_BY_DOTS,
+    MILLIONS_BY_DOTS,
+    THOUSANDS_COMMA,
+    Mark,
+    are_open,
+    bare,
+    marks_in,
+    matches,
+    said_marks,
+)
+
+__all__ = [
+    "BLANKS",
+    "Mark",
+    "ParsedNumbers",
+    "find_mark",
+    "leaves_mark_open",
+    "marks_told",
+    "number_text",
+    "parse_numbers",
+    "to_labels",
+    "unique_cells",
+]
 
 BLANKS = frozenset({"", "/", "-", "--", "?", ".", "na", "n/a", "#n/a", "nan", "null", "none", "<na>", "–", "—", "−"})
 """Cells that say "nothing here", after stripping and lower-casing."""
-
 LARGEST_EXACT = 2**53
 """Whole numbers below this are exact as floating-point numbers."""
-
-Mark = Literal[",", "."]
-"""The sign between a whole number and its decimals."""
-
-_SIGNS = r"(?:[€$£¥₹]|EUR|USD|GBP|CHF)"
-# The spaces before a sign are looked at from the first of them only, or a long run of spaces would take its length squared.
-_CURRENCY = re.compile(rf"^([-+]?)\s*+{_SIGNS}\s*+|(?<!\s)\s*+{_SIGNS}$")
-_UNSIGNED = re.compile(r"\d[\d.,]*")  # most numbers, without anything to be taken off
-_FIRST_GROUP = r"[-+]?[1-9]\d{0,2}"
-_GROUPED_BY_SPACES = re.compile(rf"{_FIRST_GROUP}(?:[\s'’]\d{{3}})+(?:[.,]\d+)?")
-_GROUPED_BY_COMMAS = re.compile(rf"{_FIRST_GROUP}(?:,\d{{3}})+")
-_GROUPED_BY_DOTS = re.compile(rf"{_FIRST_GROUP}(?:\.\d{{3}})+")
-_THOUSANDS_COMMA = re.compile(rf"{_FIRST_GROUP}(?:,\d{{3}})+(?:\.\d+)?")
-_DECIMAL_COMMA = re.compile(rf"(?:[-+]?\d+|{_FIRST_GROUP}(?:\.\d{{3}})+),\d+")
-_DECIMAL_DOT = re.compile(rf"(?:[-+]?\d+|{_FIRST_GROUP}(?:,\d{{3}})+)\.\d+")
-_MILLIONS_BY_COMMAS = re.compile(rf"{_FIRST_GROUP}(?:,\d{{3}}){{2,}}")
-_MILLIONS_BY_DOTS = re.compile(rf"{_FIRST_GROUP}(?:\.\d{{3}}){{2,}}")
 
 
 @dataclass(frozen=True)
@@ -61,9 +65,9 @@ class ParsedNumbers:
 def find_mark(columns: Iterable[pd.Series], semicolons: bool = False) -> Mark | None:
     """Find out once for all columns of a table which sign parts a number from its decimals.
 
-    ``2,50`` and ``0,500`` speak for the comma, ``2.50`` and ``4,227,300`` for the dot;
-    ``1,234`` and ``1.234`` say nothing. Where no cell speaks, semicolons between the cells
-    do: they are written where the comma is the decimal mark.
+    ``2,50`` and ``0,500`` speak for the comma, ``2.50`` and ``4,227,300`` for the dot; ``1,234`` and ``1.234`` say nothing.
+    Where no cell speaks, semicolons between the cells do, unless `leaves_mark_open`: they are written where the comma is
+    the decimal mark.
 
     Parameters
     ----------
@@ -82,26 +86,33 @@ def find_mark(columns: Iterable[pd.Series], semicolons: bool = False) -> Mark | 
     >>> find_mark([pd.Series(["1.000"]), pd.Series(["2,50"])])
     ','
     """
-    found = set().union(*(_marks(column) for column in columns))
+    found, silent = set[Mark](), list[pd.Series]()
+    for cells in map(_different_texts, columns):
+        found |= marks_in(cells)
+        silent += [cells] if semicolons and not found else []
     if not found:
-        return "," if semicolons else None
+        return "," if semicolons and not are_open(silent) else None
     return found.pop() if len(found) == 1 else None
 
 
-def _marks(column: pd.Series) -> set[Mark]:
+def leaves_mark_open(columns: Iterable[pd.Series]) -> bool:
+    """Whether nothing in these columns tells a decimal mark, and a dot in them may be one or group thousands."""
+    cells = [_different_texts(column) for column in columns]
+    return not any(map(marks_in, cells)) and are_open(cells)
+
+
+def marks_told(columns: Iterable[tuple[pd.Series, Mark]]) -> str:
+    """Return which decimal marks columns were read with, in words, see `said_marks`."""
+    return said_marks((_different_texts(column), mark) for column, mark in columns)
+
+
+def _different_texts(column: pd.Series) -> pd.Series:
+    """Return the different cells of a column of text that hold something; those of other columns have no marks."""
     cells = unique_cells(column)[1]
     if pd.api.types.is_numeric_dtype(cells) or pd.api.types.is_datetime64_any_dtype(cells):
-        return set()
-    text = pd.Series(pd.unique(_text(cells)), dtype=object)
-    bare = text[text.str.contains(r"\d[.,]", regex=True)].map(_bare)
-    comma = _matches(bare, _DECIMAL_COMMA) & ~_matches(bare, _GROUPED_BY_COMMAS) | _matches(bare, _MILLIONS_BY_DOTS)
-    dot = _matches(bare, _DECIMAL_DOT) & ~_matches(bare, _GROUPED_BY_DOTS) | _matches(bare, _MILLIONS_BY_COMMAS)
-    marks: set[Mark] = set()
-    if comma.any():
-        marks.add(",")
-    if dot.any():
-        marks.add(".")
-    return marks
+        return pd.Series(dtype=str)
+    text = pd.Series(_text(cells).unique(), dtype=object)
+    return text[~text.str.lower().isin(BLANKS)]
 
 
 def parse_numbers(column: pd.Series, mark: Mark | None = None) -> ParsedNumbers:
@@ -168,7 +179,7 @@ def _parse_text(text: pd.Series, mark: Mark | None) -> tuple[np.ndarray, np.ndar
     unread = ~blank & np.isnan(values)
     note = ""
     if unread.any() or mark == ",":
-        marked = ~blank & (unread | text.str.fullmatch(_GROUPED_BY_DOTS.pattern).to_numpy(dtype=bool))
+        marked = ~blank & (unread | text.str.fullmatch(GROUPED_BY_DOTS.pattern).to_numpy(dtype=bool))
         values = values.copy()
         values[marked], note = _parse_marked(text[marked], mark)
     bad = ~blank & ~np.isfinite(values)
@@ -177,34 +188,21 @@ def _parse_text(text: pd.Series, mark: Mark | None) -> tuple[np.ndarray, np.ndar
 
 def _parse_marked(text: pd.Series, mark: Mark | None) -> tuple[np.ndarray, str]:
     """Read cells that plain parsing refused, or may have misread: they hold marks, currency signs or plain text."""
-    bare = text.map(_bare)
+    cells = text.map(bare)
     decimal, thousands, dots, millions = (
-        _matches(bare, pattern) for pattern in (_DECIMAL_COMMA, _THOUSANDS_COMMA, _GROUPED_BY_DOTS, _MILLIONS_BY_DOTS)
+        matches(cells, pattern) for pattern in (DECIMAL_COMMA, THOUSANDS_COMMA, GROUPED_BY_DOTS, MILLIONS_BY_DOTS)
     )
     if mark == "," or (mark is None and (decimal & ~thousands).any()):
         note = "commas are read as decimal marks" if decimal.any() else ""
         if not note and dots.any():
             note = "dots are read as thousands marks"
-        numbers = bare.str.replace(".", "", regex=False).where(decimal | dots, bare)
+        numbers = cells.str.replace(".", "", regex=False).where(decimal | dots, cells)
         numbers = numbers.str.replace(",", ".", regex=False).where(decimal, numbers)
     else:
         note = "commas are read as thousands marks" if thousands.any() else ""
-        numbers = bare.str.replace(",", "", regex=False).where(thousands, bare)
+        numbers = cells.str.replace(",", "", regex=False).where(thousands, cells)
         numbers = numbers.str.replace(".", "", regex=False).where(millions, numbers)
     return pd.to_numeric(numbers, errors="coerce").to_numpy(dtype=float), note
-
-
-def _matches(text: pd.Series, pattern: re.Pattern[str]) -> pd.Series:
-    return text.map(lambda cell: bool(pattern.fullmatch(cell))).astype(bool)
-
-
-def _bare(cell: str) -> str:
-    """Return a cell without currency signs at its ends, its minus first, and without spaces that group digits by three."""
-    if _UNSIGNED.fullmatch(cell):
-        return cell
-    # Brackets stand around the sign of a currency, or behind it.
-    cell = minus_first(_CURRENCY.sub(r"\1", minus_first(cell)).strip())
-    return re.sub(r"[\s'’]", "", cell) if _GROUPED_BY_SPACES.fullmatch(cell) else cell
 
 
 def number_text(number: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from analytics.tables.cleaning.interactions import CleaningReport, CleaningStep, Interactions
 from analytics.tables.cleaning.large_cleaning import clean_large
@@ -45,6 +46,8 @@ def clean(table: Table, recognition: Recognition, rules: Collection[str] = DEFAU
     >>> interactions.report.sentence()
     '3 rows read, 2 kept, 1 dropped.'
     """
+    if recognition.mark is not None:
+        table = replace(table, mark=recognition.mark)
     if isinstance(table, LargeTable):
         return clean_large(table, recognition, rules)
     return clean_wide(table, recognition) if recognition.layout == "wide" else clean_long(table, recognition, rules)

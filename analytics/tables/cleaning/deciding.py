@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.tables.cells.dates import parse_dates
-from analytics.tables.cells.numbers import Mark, find_mark, parse_numbers, unique_cells
+from analytics.tables.cells.numbers import Mark, find_mark, leaves_mark_open, marks_told, parse_numbers, unique_cells
 from analytics.tables.cleaning.rules import names, non_products, order_totals, returns, spelling
 from analytics.tables.cleaning.rules.purchases import Purchases
 from analytics.tables.cleaning.rules.subtotals import are_subtotals
@@ -17,6 +17,7 @@ from analytics.tables.recognition.decisions import Recognition
 
 _PROBE = "1.234"
 """A cell that is a thousand and more exactly where commas are decimal marks."""
+_GUESSED = "dots are read as decimal marks, as nothing tells otherwise (1.234 is a little over one)"
 
 
 def decide_reading(
@@ -42,12 +43,16 @@ def decide_reading(
         Whether semicolons part the cells of the file.
     """
     mark = mark or find_mark(numbers.values(), semicolons)
+    guessed = mark is None and semicolons and leaves_mark_open(numbers.values())
     marks = {role: mark or _own_mark(cells) for role, cells in numbers.items()}
     notes = {role: parse_numbers(cells, marks[role]).note for role, cells in numbers.items()}
+    if guessed:
+        notes |= {role: _GUESSED for role, cells in numbers.items() if leaves_mark_open([cells])}
+    told = marks_told((cells, marks[role]) for role, cells in numbers.items())
     if dates is None:
-        return Reading(marks, notes=notes)
+        return Reading(marks, notes=notes, decimal_mark=told)
     parsed = parse_dates(dates, recognition.date_order)
-    return Reading(marks, parsed.order, parsed.unit, notes=notes | {"date": parsed.note})
+    return Reading(marks, parsed.order, parsed.unit, notes=notes | {"date": parsed.note}, decimal_mark=told)
 
 
 def _own_mark(cells: pd.Series) -> Mark:

@@ -68,6 +68,8 @@ class CleaningReport:
     flags : DataFrame
         Customers that may be no ordinary customers: ``customer``, ``why`` and ``share`` of the revenue (of the rows,
         where the file tells no revenue), largest share first.
+    decimal_mark : str
+        With which decimal mark numbers were read, in words; empty where none has one.
     """
 
     rows_read: int
@@ -78,6 +80,7 @@ class CleaningReport:
     revenue_read: float | None = None
     revenue_kept: float | None = None
     flags: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(FLAG_COLUMNS)), repr=False)
+    decimal_mark: str = ""
 
     @property
     def rejected(self) -> pd.DataFrame:

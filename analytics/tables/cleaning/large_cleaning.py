@@ -178,6 +178,7 @@ def _together(
         frame = frame[whole.account.keep].reset_index(drop=True)
     account = [*notes_of(parts.notes), *steps, *whole.account.steps, *told]
     report = report_of(account, parts.n_read, len(frame), parts.revenue_read, rejected, whole.flags)
+    report = replace(report, decimal_mark=reading.decimal_mark)
     return Interactions(frame, recognition.kind, recognition.vocabulary, report, "long", categories)
 
 

@@ -65,6 +65,8 @@ class Source:
 
 def mark_of_file(table: LargeTable) -> Mark | None:
     """Return the decimal mark of all columns of numbers, for the rules of a format that compute."""
+    if table.mark is not None:
+        return table.mark
     numbers = [name for name, cells in parse_columns(table.frame, table).items() if cells.bad.mean() <= MAX_TEXT_IN_COLUMN]
     return find_mark([table.shapes(name) for name in numbers if _is_text(table, name)], table.delimiter == ";")
 

@@ -84,7 +84,7 @@ def clean_long(table: Table, recognition: Recognition, rules: Collection[str] = 
     check_not_empty(purchases.account.fates, purchases.account.reasons, table.name)
     tell_reading(purchases.account, reading, purchases.columns)
     _tell_currencies(table, lines, purchases)
-    return _interactions(table, recognition, Cleaned(purchases, lines))
+    return _interactions(table, recognition, Cleaned(purchases, lines), reading.decimal_mark)
 
 
 def check_rules(rules: Collection[str]) -> None:
@@ -199,7 +199,7 @@ def label(columns: dict[str, object], purchases: Purchases) -> list[CleaningStep
     return steps
 
 
-def _interactions(table: Table, recognition: Recognition, cleaned: Cleaned) -> Interactions:
+def _interactions(table: Table, recognition: Recognition, cleaned: Cleaned, decimal_mark: str) -> Interactions:
     purchases, lines, account = cleaned.purchases, cleaned.lines, cleaned.purchases.account
     columns = kept_lines(purchases)
     places = table.rows_in_file(lines.positions)
@@ -213,6 +213,7 @@ def _interactions(table: Table, recognition: Recognition, cleaned: Cleaned) -> I
     out = lines.positions[np.flatnonzero(account.fates)]
     rejected = Rejected(lines.frame, lines.columns, places, account.fates, tuple(account.reasons), files, out)
     report = report_of(account.steps, len(lines.frame), len(frame), account.revenue_read, rejected, purchases.flags)
+    report = replace(report, decimal_mark=decimal_mark)
     return Interactions(frame, recognition.kind, recognition.vocabulary, report, "long", categories)
 
 

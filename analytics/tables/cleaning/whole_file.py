@@ -26,6 +26,8 @@ class Reading:
         Whether the cells of a column of text are whole numbers, as far as that is known; see `code_cells`.
     notes : mapping of role to str
         How numbers and dates are read, where that was a decision.
+    decimal_mark : str
+        The decimal marks of the numbers that have one, in words.
     """
 
     marks: Mapping[str, Mark]
@@ -33,6 +35,7 @@ class Reading:
     date_unit: str = ""
     whole: Mapping[str, bool] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    decimal_mark: str = ""
 
 
 def _no_names() -> pd.Series:

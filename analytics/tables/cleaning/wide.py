@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from analytics.errors import CleaningError
-from analytics.tables.cells.numbers import ParsedNumbers, to_labels
+from analytics.tables.cells.numbers import ParsedNumbers, marks_told, to_labels
 from analytics.tables.cleaning.interactions import CleaningReport, CleaningStep, Interactions, short_labels
 from analytics.tables.recognition.decisions import Recognition
-from analytics.tables.recognition.evidence import MAX_TEXT_IN_COLUMN, category_of_grid, parse_columns
+from analytics.tables.recognition.evidence import MAX_TEXT_IN_COLUMN, SAMPLE_COLUMNS, category_of_grid, mark_of, parse_columns
 from analytics.tables.recognition.totals import without_totals
 from analytics.tables.table import Table
 from analytics.tables.wording import say
@@ -25,7 +27,9 @@ def clean_wide(table: Table, recognition: Recognition) -> Interactions:
     ratings = recognition.kind == "ratings"
     label = recognition.label_column
     table, totals = without_totals(table, label)
-    parsed = parse_columns(table.frame.drop(columns=label), table)
+    cells = table.frame.drop(columns=label)
+    table = replace(table, mark=mark_of(cells, table))
+    parsed = parse_columns(cells, table)
     text = [name for name, column in parsed.items() if column.bad.mean() > MAX_TEXT_IN_COLUMN]
     numbers = {name: column for name, column in parsed.items() if name not in text}
     if not numbers:
@@ -57,8 +61,14 @@ def clean_wide(table: Table, recognition: Recognition) -> Interactions:
     steps += text_steps + cut_rows + cut_columns
     for labels, what in ((rows, "row"), (columns, "column")):
         steps += _repeat_steps(labels, what, "averaged" if ratings else "added up")
-    report = CleaningReport(len(frame), len(frame), "cells", tuple(steps))
+    told = "" if notes and table.mark is None else _mark_told(table, list(numbers))
+    report = CleaningReport(len(frame), len(frame), "cells", tuple(steps), decimal_mark=told)
     return Interactions(frame, recognition.kind, recognition.vocabulary, report, "wide", categories)
+
+
+def _mark_told(table: Table, numbers: list[str]) -> str:
+    """Say with which decimal mark the first columns of numbers were read."""
+    return marks_told((table.frame[name], table.mark or ".") for name in numbers[:SAMPLE_COLUMNS])
 
 
 def _row_names(table: Table, label: str) -> pd.Series:

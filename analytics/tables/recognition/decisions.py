@@ -8,6 +8,7 @@ from typing import Literal
 
 from analytics.errors import RecognitionError
 from analytics.tables.cells.dates import DateOrder
+from analytics.tables.cells.numbers import Mark
 from analytics.tables.recognition.evidence import Kind
 from analytics.tables.recognition.row_rules import RowRule
 from analytics.tables.words import ROLE_NAMES, ROLES, noun
@@ -27,6 +28,7 @@ QUESTIONS: Mapping[str, str] = {
     "which customer": "Several columns could name the customers: which one does?",
     "which item": "Several columns could name the products: which one does?",
     "date": "Which comes first in the dates: the day, or the month?",
+    "mark": "Numbers such as 1.234 stand in the file: is that a little over one, or more than a thousand?",
 }
 """What only a person can answer, by what the answer decides."""
 
@@ -60,6 +62,8 @@ class Recognition:
         What such a file cannot tell, in sentences.
     date_order : {"year first", "day first", "month first"} or None
         How the dates are written; None when nothing tells.
+    mark : {",", "."} or None
+        The decimal mark that a person has told; None where the file is left to tell it.
     weights : mapping of event to float
         What one event of each kind counts, where a format has events.
     alternatives : tuple of str
@@ -82,6 +86,7 @@ class Recognition:
     format_name: str = ""
     lacks: tuple[str, ...] = ()
     date_order: DateOrder | None = None
+    mark: Mark | None = None
     weights: Mapping[str, float] = field(default_factory=dict)
     alternatives: tuple[str, ...] = ()
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -140,6 +145,10 @@ class Recognition:
     def with_date_order(self, order: DateOrder) -> Recognition:
         """Return the same recognition with dates read in an order that a person has told."""
         return replace(self, date_order=order, questions=self._open_but("date"))
+
+    def with_mark(self, mark: Mark) -> Recognition:
+        """Return the same recognition with numbers read by a decimal mark that a person has told."""
+        return replace(self, mark=mark, questions=self._open_but("mark"))
 
     def with_weights(self, **weights: float) -> Recognition:
         """Return the same recognition with other weights of events, such as ``view=0``."""

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from analytics.tables.cells.numbers import ParsedNumbers, find_mark, parse_numbers, to_labels
+from analytics.tables.cells.numbers import Mark, ParsedNumbers, find_mark, parse_numbers, to_labels
 from analytics.tables.table import Table
 from analytics.tables.words import declared, describes, names_role, plain
 
@@ -58,8 +58,13 @@ def read_cells(table: Table, label: str) -> Cells:
 
 def parse_columns(frame: pd.DataFrame, table: Table) -> dict[str, ParsedNumbers]:
     """Read columns of a table as numbers, all with the same decimal mark."""
-    mark = table.mark or find_mark((frame[name] for name in frame.columns), table.delimiter == ";")
+    mark = mark_of(frame, table)
     return {str(name): parse_numbers(frame[name], mark) for name in frame.columns}
+
+
+def mark_of(frame: pd.DataFrame, table: Table) -> Mark | None:
+    """Return the decimal mark that columns of a table have in common, if they tell one."""
+    return table.mark or find_mark((frame[name] for name in frame.columns), table.delimiter == ";")
 
 
 def label_of(table: Table) -> str:

@@ -12,6 +12,7 @@ from analytics.tables.recognition.evidence import SAMPLE_ROWS, Kind
 from analytics.tables.recognition.formats import Format, best_formats, format_of, known_formats
 from analytics.tables.recognition.generic import as_list, recognise_grid, recognise_layout, recognise_list
 from analytics.tables.recognition.lines import first_rows, lines_of, shaped
+from analytics.tables.recognition.numbered import ask_for_mark
 from analytics.tables.recognition.relations import with_first_row
 from analytics.tables.table import Table
 from analytics.tables.words import ROLES
@@ -62,7 +63,7 @@ def recognise(table: Table, formats: Sequence[Format] | None = None) -> Recognit
     formats = known_formats() if formats is None else formats
     best = best_formats(table, formats) or _headless_formats(table, formats)
     if not best:
-        return ask_for_dates(table, recognise_layout(table), formats)
+        return ask_for_mark(table, ask_for_dates(table, recognise_layout(table), formats))
     usable = [known for known in best if not known.refuse] or list(best)
     found = recognise_as(table, usable[0].id, formats)
     if len(usable) == 1:
@@ -89,7 +90,7 @@ def recognise_as(table: Table, format_id: str, formats: Sequence[Format] | None 
     """
     known = format_of(format_id, formats)
     if known is None:
-        return ask_for_dates(table, recognise_layout(table), formats)
+        return ask_for_mark(table, ask_for_dates(table, recognise_layout(table), formats))
     if known.refuse:
         raise RecognitionError(f"{table.name} is a file of the kind {known.name}: {known.refuse}", hint=known.instead)
     columns = shaped(first_rows(table), known, known.weights).columns()
@@ -107,7 +108,7 @@ def recognise_as(table: Table, format_id: str, formats: Sequence[Format] | None 
     for which, (one, many) in known.nouns.items():
         words = replace(words, **{which: one, f"{which}s": many})
     recognition = replace(recognition, format=known.id, lacks=known.lacks, vocabulary=words, weights=known.weights)
-    return ask_for_dates(table, recognition, formats)
+    return ask_for_mark(table, ask_for_dates(table, recognition, formats))
 
 
 def ask_for_dates(table: Table, recognition: Recognition, formats: Sequence[Format] | None = None) -> Recognition:

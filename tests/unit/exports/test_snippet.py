@@ -133,3 +133,21 @@ def test_the_rules_of_the_offers_are_in_the_snippet(rules, call):
         run(snippet)["recommendations"],
         an.recommend_all(segments.fit, 10, rules.get("hide_known", False), min_score=rules.get("least_score")),
     )
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "customer;product;price\n" + "".join(f"C{n % 5};P{n % 4};{1 + n % 7}.{100 + n}\n" for n in range(20)),
+        "product;Ann;Ben;Cid\nTea;1.100;2.200;3.300\nJam;1.500;2.500;3.500\nOil;4.100;1.900;1.234\n",
+    ],
+    ids=["list", "grid"],
+)
+def test_a_decimal_mark_that_was_told_is_in_the_snippet(rows, tmp_path, monkeypatch):
+    (tmp_path / "rows.csv").write_text(rows)
+    monkeypatch.chdir(tmp_path)
+    told = an.recognise(an.read_table("rows.csv")).with_mark(",")
+    value = "revenue" if told.layout == "long" else None
+    V = an.build_matrix(an.clean(an.read_table("rows.csv"), told), value)
+    made = run(python_snippet(HowRead(("rows.csv",), told), an.segment(an.factorize(V, 2))))
+    assert made["V"].total == V.total > 20_000

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.tables.cells.numbers import BLANKS, find_mark, number_text, parse_numbers, to_labels
+from analytics.tables.cells.numbers import BLANKS, find_mark, leaves_mark_open, marks_told, number_text, parse_numbers, to_labels
 
 
 def numbers(*cells: str) -> list[float]:
@@ -77,7 +77,11 @@ def test_infinity_in_a_typed_column_is_bad():
         ([["1,234"], ["0,500"]], False, ","),
         ([["1,234"], ["2.50"]], False, "."),
         ([["4,227,300"], ["1.234"]], False, "."),
-        ([["1.000"]], True, ","),
+        ([["1.000"]], True, None),  # one or a thousand: to be asked
+        ([["1.000", ""], ["1", "2"]], True, None),
+        ([["1.000", "450"]], True, ","),  # a number without a dot between those with one: dots group thousands
+        ([["1.000", "1.234.567"]], True, ","),
+        ([["1", "2"]], True, ","),
         ([["1.000", "2.5"]], True, "."),
         ([["1.000", "1,000", "12"]], False, None),
         ([["1,5"], ["2.5"]], False, None),
@@ -86,6 +90,27 @@ def test_infinity_in_a_typed_column_is_bad():
 )
 def test_the_decimal_mark_is_decided_once_for_all_columns(columns, semicolons, mark):
     assert find_mark([pd.Series(column) for column in columns], semicolons) == mark
+
+
+@pytest.mark.parametrize(
+    ("columns", "open_"),
+    [
+        ([["1.100", "7.899"], ["1", "2"]], True),
+        ([["1.100", "0.899"]], False),  # no thousand begins with a nought
+        ([["1.100", "2,50"]], False),
+        ([["1.100"], ["2,50"]], False),
+        ([["1.100", "450"]], False),
+        ([["1", "2"], ["Tea"]], False),
+    ],
+)
+def test_a_mark_is_open_where_every_number_has_a_dot_before_three_digits(columns, open_):
+    assert leaves_mark_open([pd.Series(column) for column in columns]) is open_
+
+
+def test_the_marks_that_numbers_were_read_with_are_told_of_columns_that_have_one():
+    columns = [pd.Series(["1", "2"]), pd.Series(["1,50", "2"]), pd.Series([1.5])]
+    assert marks_told(zip(columns, (".", ",", "."), strict=True)) == "comma"
+    assert marks_told([(columns[0], ".")]) == ""
 
 
 @pytest.mark.parametrize(("mark", "values"), [(",", [1000, 1.234, 5]), (".", [1, 1234, 5]), (None, [1, 1234, 5])])
