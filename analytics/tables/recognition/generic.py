@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from analytics.tables.cells.numbers import to_labels
 from analytics.tables.recognition.computed import computed_roles
 from analytics.tables.recognition.dated import find_date, holds_no_dates
 from analytics.tables.recognition.decisions import QUESTIONS, ItemsIn, Recognition, derived_words, long_reasons
@@ -31,6 +32,8 @@ from analytics.tables.words import declared, describes, identifies, is_total, na
 
 NUMBER_ROLES = ("quantity", "rating", "price", "revenue", "weight")
 LIST_ROLES = (*NUMBER_ROLES, "date", "order")
+MIN_TO_COME_BACK = 20
+"""Rows among which some customer is expected to stand twice."""
 
 
 def recognise_layout(table: Table) -> Recognition:
@@ -138,7 +141,7 @@ def _filled(table: Table, named: Mapping[str, str]) -> tuple[dict[str, str], lis
     items = [name for name in ranked if not describes(name)]
     people = [name for name in ranked if identifies(name)]
     if guessed == ["customer"]:
-        best = people[:1] or items[:1]
+        best = people[:1] or [name for name in items if _comes_back(table, name)][:1]
     elif guessed == ["item"]:
         best = items[:1]
     elif people:
@@ -147,6 +150,12 @@ def _filled(table: Table, named: Mapping[str, str]) -> tuple[dict[str, str], lis
         best = sorted(items[:2], key=list(table.frame.columns).index)
     filled = dict(zip(guessed, best, strict=False))
     return {**filled, **named}, list(filled)
+
+
+def _comes_back(table: Table, column: str) -> bool:
+    """Whether some cell of a column stands there twice, as customers do: what never does numbers the rows."""
+    labels = to_labels(table.frame[column].iloc[:SAMPLE_ROWS])
+    return len(labels) < MIN_TO_COME_BACK or bool(labels[labels != ""].duplicated().any())
 
 
 def _is_grid(table: Table, label: str, cells: Cells, roles: Mapping[str, str]) -> bool:

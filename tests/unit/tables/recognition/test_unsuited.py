@@ -82,6 +82,26 @@ LISTS_OF_NOBODY = {
     "countries": "sku,country,qty,price\nA1,DE,1,2.5\nA1,FR,2,2.5\nB2,DE,1,4\nB2,FR,1,4\n",
     "further numbers": "product,qty,price,discount,tax\nTea,1,2.5,0,1\nJam,2,3,1,1\nTea,1,2.5,0,1\n",
 }
+
+
+@pytest.mark.parametrize("column", ["country", "store", "Filiale", "sales channel", "week", "cashier"])
+def test_where_or_when_something_was_sold_is_not_guessed_to_be_who_bought_it(column):
+    text = f"{column},product,qty\np,Tea,1\nq,Tea,2\np,Jam,1\nq,Jam,4\n"
+    with pytest.raises(RecognitionError, match="seems to name the customers"):
+        an.recognise(text_table(text))
+
+
+@pytest.mark.parametrize(("different", "refused"), [(24, True), (23, False)])
+def test_what_numbers_the_rows_is_not_guessed_to_be_who_bought(different, refused):
+    text = "ref,product,qty\n" + "".join(f"r{n % different},P{n % 5},{n % 3 + 1}\n" for n in range(24))
+    if refused:
+        with pytest.raises(RecognitionError, match="seems to name the customers"):
+            an.recognise(text_table(text))
+        return
+    recognition = an.recognise(text_table(text))
+    assert (recognition.roles["customer"], recognition.questions) == ("ref", (QUESTIONS["customer"],))
+
+
 LINES_OF_ORDERS = (
     "order_id,date,sku,product,qty,price\n1,2026-01-01,A1,Tea,1,2.5\n1,2026-01-01,B2,Jam,2,3\n2,2026-01-02,A1,Tea,1,2.5\n"
 )
