@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import analytics as an
+from analytics.exports.left_out import left_out_rows
 from analytics.tables.cleaning.rules import DEFAULT_RULES, RULES
 from analytics.tables.large_files import large, opening
 from analytics.tables.large_files.large import LargeTable
@@ -172,3 +173,18 @@ def test_totals_of_orders_are_spread_over_their_lines(both):
     interactions = both("order_id,customer,product,quantity,total\n" + rows, "revenue")
     assert interactions.report.revenue_read == 3 * sum(range(10, 22))
     assert revenue_of(interactions) == sum(range(10, 22))
+
+
+def test_dots_that_may_be_thousands_are_read_alike(both):
+    rows = "".join(f"C{n % 20:02d};P{n % 5};1;{1 + n % 7}.{100 + n}\n" for n in range(60))
+    interactions = both("customer;product;quantity;price\n" + rows, "revenue")
+    assert revenue_of(interactions) == round(sum(1 + n % 7 + (100 + n) / 1_000 for n in range(60)), 2)
+    assert interactions.report.decimal_mark == "dot"
+
+
+def test_rows_left_out_have_the_columns_of_the_file(both):
+    rows = "".join(f"C{n:02d},P{n % 5},1,till {n % 2}\n" for n in range(30))
+    table = an.read_table(f"customer,product,quantity,till\n{rows},P1,1,till 9\n".encode())
+    report = both(f"customer,product,quantity,till\n{rows},P1,1,till 9\n").report
+    found = left_out_rows(table, report)
+    assert found.to_numpy().tolist() == [["", "P1", "1", "", 32, "no customer"]], "the till plays no role, and was not read"
