@@ -113,6 +113,7 @@ def _recognition_lines(recognition: Recognition) -> list[str]:
             "date_order": recognition.date_order,
             "mark": recognition.mark,
             "weights": dict(recognition.weights),
+            "rules": recognition.rules,
         }
         chosen = {name: value for name, value in known.items() if value}
         details = f"    {_arguments({'roles': dict(recognition.roles), **chosen})},"

@@ -54,6 +54,16 @@ def test_the_python_has_the_rules_the_dates_and_what_a_cell_counts(
     same_by_python(analyst, tmp_path, monkeypatch, {"lines.csv": ambiguous})
 
 
+def test_the_python_adds_up_months_and_reads_ratings_out_of_ten(
+    analyst: Analyst, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    months = "customer,product,Jan,Feb\nAnn,Tea,1,2\nBen,Jam,,4\nBen,Tea,1,1\n"
+    snippet = same_by_python(analyst.upload(months, "months.csv"), tmp_path, monkeypatch, {"months.csv": months})
+    assert "'columns': ['Jan', 'Feb']" in snippet
+    stars = "customer,product,score\nAnn,Tea,3/10\nBen,Jam,9/10\nBen,Tea,7/10\n"
+    same_by_python(analyst.go("data").upload(stars, "stars.csv"), tmp_path, monkeypatch, {"stars.csv": stars})
+
+
 def test_the_python_has_the_weights_of_events(analyst: Analyst, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     events = (FORMATS / "retailrocket.csv").read_bytes()
     analyst.upload(events, "events.csv").choose("weight_addtocart", 10.0)

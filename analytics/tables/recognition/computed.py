@@ -12,10 +12,12 @@ import pandas as pd
 from analytics.tables.cells.free_text import words_per_text
 from analytics.tables.cells.numbers import to_labels
 from analytics.tables.recognition.evidence import MAX_TEXT_IN_COLUMN, SAMPLE_COLUMNS, SAMPLE_ROWS, parse_columns
-from analytics.tables.recognition.row_rules import OUT_OF, RowRule
+from analytics.tables.recognition.row_rules import OUT_OF
 from analytics.tables.table import Table
 from analytics.tables.words import ROLE_NAMES, declared, plain
 
+Block = Mapping[str, object]
+"""A rule of rows as `formats.toml` declares it: what to ``do``, and its parameters."""
 MIN_PERIODS = 2
 MIN_OUT_OF = 0.95
 """Share of the ratings that must be written as 3/10, and on the same scale."""
@@ -33,14 +35,14 @@ class Computed:
     ----------
     roles : mapping of role to str
         What the computed columns are called.
-    rules : tuple of RowRule
+    rules : tuple of mappings
         What makes them.
     told : tuple of str
         What was done, and which columns are not used, in sentences.
     """
 
     roles: Mapping[str, str]
-    rules: tuple[RowRule, ...]
+    rules: tuple[Block, ...]
     told: tuple[str, ...]
 
 
@@ -93,7 +95,7 @@ def _read_text(table: Table, role: str, column: str) -> Computed:
             NOTHING, told=(f"{column} is not used as the {ROLE_NAMES.get(role, role)}: it holds text, such as {filled.iloc[0]}.",)
         )
     told = f"{column} is written as {filled.iloc[0]}: a rating on a scale up to {scale:g}."
-    return Computed({"rating": column}, (RowRule("out_of", {"column": column, "scale": scale}),), (told,))
+    return Computed({"rating": column}, ({"do": "out_of", "column": column, "scale": scale},), (told,))
 
 
 def _added_up(table: Table, taken: set[str], known: set[str]) -> Computed:
@@ -106,7 +108,7 @@ def _added_up(table: Table, taken: set[str], known: set[str]) -> Computed:
         return replace(NOTHING, told=(f"{_listed(periods)} are periods; their cells are not used.",))
     name = f"{periods[0]} to {periods[-1]}"
     told = f"{_listed(periods)} are periods: their numbers are added up, as the {role}."
-    return Computed({role: name}, (RowRule("add", {"columns": periods, "makes": name}),), (told,))
+    return Computed({role: name}, ({"do": "add", "columns": periods, "makes": name},), (told,))
 
 
 def _scale(filled: pd.Series) -> float | None:

@@ -10,7 +10,6 @@ from analytics.errors import RecognitionError
 from analytics.tables.cells.dates import DateOrder
 from analytics.tables.cells.numbers import Mark
 from analytics.tables.recognition.evidence import Kind
-from analytics.tables.recognition.row_rules import RowRule
 from analytics.tables.words import ROLE_NAMES, ROLES, noun
 from analytics.vocabulary import DEFAULT_VOCABULARY, Vocabulary
 
@@ -70,8 +69,8 @@ class Recognition:
         Other known exports that look as much like this file.
     choices : mapping of role to tuple of str
         Columns that could play a role, where several could: the one taken first, then the others.
-    rules : tuple of RowRule
-        What is done with the rows of a list that is no known export, such as to add up months.
+    rules : tuple of mappings
+        What is done with the rows of a list that is no known export, such as to add up months; as in `formats.toml`.
     """
 
     layout: Layout
@@ -90,7 +89,7 @@ class Recognition:
     weights: Mapping[str, float] = field(default_factory=dict)
     alternatives: tuple[str, ...] = ()
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    rules: tuple[RowRule, ...] = ()
+    rules: tuple[Mapping[str, object], ...] = ()
 
     @property
     def confidence(self) -> float:

@@ -193,7 +193,7 @@ def _format(block: Mapping[str, Any]) -> Format:
         signature=signature,
         optional=tuple(block.get("optional", ())),
         roles={role: tuple(columns) for role, columns in block.get("roles", {}).items()},
-        rules=tuple(RowRule(rule["do"], {key: rule[key] for key in rule if key != "do"}) for rule in block.get("rules", ())),
+        rules=tuple(map(RowRule.of, block.get("rules", ()))),
         weights=block.get("weights", {}),
         nouns={which: (one, many) for which, (one, many) in block.get("nouns", {}).items()},
         lacks=tuple(block.get("lacks", ())),

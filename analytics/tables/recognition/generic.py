@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from analytics.tables.cells.numbers import to_labels
-from analytics.tables.recognition.computed import computed_roles
+from analytics.tables.recognition.computed import Block, computed_roles
 from analytics.tables.recognition.dated import find_date, holds_no_dates
 from analytics.tables.recognition.decisions import QUESTIONS, ItemsIn, Recognition, derived_words, long_reasons
 from analytics.tables.recognition.evidence import (
@@ -24,7 +24,6 @@ from analytics.tables.recognition.evidence import (
     repeats_labels,
 )
 from analytics.tables.recognition.rivals import choices_of
-from analytics.tables.recognition.row_rules import RowRule
 from analytics.tables.recognition.totals import column_adds_up, without_totals
 from analytics.tables.recognition.unsuited import not_a_list, refuse_without_products
 from analytics.tables.table import Table
@@ -85,7 +84,7 @@ def recognise_list(table: Table) -> Recognition:
     return replace(found, reasons=reasons, questions=tuple(QUESTIONS[key] for key in asked), choices=choices, rules=rules)
 
 
-def _with_found(table: Table, named: Mapping[str, str]) -> tuple[dict[str, str], tuple[RowRule, ...], list[str]]:
+def _with_found(table: Table, named: Mapping[str, str]) -> tuple[dict[str, str], tuple[Block, ...], list[str]]:
     """Add the roles that cells tell, or that are computed; return the rules that compute them, and what is to be told."""
     computed = computed_roles(table, named, roles_by_name(table.frame.columns))
     roles = {**named, **computed.roles}

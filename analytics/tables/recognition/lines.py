@@ -132,10 +132,10 @@ def first_rows(table: Table) -> Table:
     return replace(table, frame=table.frame.iloc[:SAMPLE_ROWS])
 
 
-def shaped(table: Table, known: Format | None, weights: Mapping[str, float], rules: Sequence[RowRule] = ()) -> Rows:
+def shaped(table: Table, known: Format | None, weights: Mapping[str, float], rules: Sequence[Mapping[str, object]] = ()) -> Rows:
     """Return the rows of a table after all rules of its format, and those that were found for this table alone."""
     rows = Rows.of(table, weights)
-    for rule in (*(known.rules if known else ()), *rules):
+    for rule in (*(known.rules if known else ()), *map(RowRule.of, rules)):
         rows = rule(rows)
     return rows
 

@@ -192,6 +192,11 @@ class RowRule:
         except TypeError as error:
             raise RecognitionError(f"The row rule {self.do!r} cannot be used: {error}.") from error
 
+    @classmethod
+    def of(cls, block: Mapping[str, object]) -> RowRule:
+        """Return the rule that ``do`` names, with the other entries as its parameters."""
+        return cls(str(block.get("do")), {key: value for key, value in block.items() if key != "do"})
+
     def __call__(self, rows: Rows) -> Rows:
         """Return the lines after the rule."""
         return ROW_RULES[self.do](rows, **self.parameters)
