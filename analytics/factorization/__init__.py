@@ -131,9 +131,15 @@ def engine_of(kind: str, name: str | None = None) -> Engine:
 
 
 def _rearranged(table: sparse.csr_array, rows: np.ndarray, columns: np.ndarray) -> sparse.csr_array:
+    if _in_order(rows) and _in_order(columns) and table.has_sorted_indices:
+        return table
     moved = sparse.csr_array(table[rows][:, columns])
     moved.sort_indices()
     return moved
+
+
+def _in_order(positions: np.ndarray) -> bool:
+    return bool((np.diff(positions) == 1).all())
 
 
 def _weighted(V: InteractionMatrix, weights: sparse.csr_array) -> Engine:

@@ -6,10 +6,10 @@ import time
 
 import numpy as np
 from scipy import sparse
-from sklearn.decomposition._nmf import _initialize_nmf
 
 from analytics.factorization.contract import Baseline, Factors, Plan, Progress, no_progress
 from analytics.factorization.rows import common_least_squares, multiply, rows_of
+from analytics.factorization.start import start_of
 
 ROOM = (1e-3, 1e9)
 """Largest cells that are fitted in their own unit."""
@@ -47,11 +47,10 @@ class CountsEngine:
         """Factorize counts; see `Engine.fit`."""
         started = time.monotonic()
         unit = unit_of(values)
-        by_item = sparse.csr_array(values / unit, dtype=np.float32)
+        by_item = in_single_precision(values, unit)
         by_customer = sparse.csr_array(by_item.T)
         on_progress(0.0, "Starting")
-        start = _initialize_nmf(by_customer, n_components, init="nndsvda", random_state=random_state)
-        left, right = np.ascontiguousarray(start[0]), np.ascontiguousarray(start[1].T)
+        left, right = start_of(by_customer, by_item, n_components, random_state)
         error, square = squared_error_of(by_customer, left, right)
         losses, converged = [error], False
         for number in range(1, self.max_iterations + 1):
@@ -97,11 +96,17 @@ def unit_of(values: sparse.csr_array) -> float:
     return 1.0 if largest == 0 or ROOM[0] <= largest <= ROOM[1] else largest
 
 
+def in_single_precision(values: sparse.csr_array, unit: float) -> sparse.csr_array:
+    """Return a table divided by its unit, in float32; where its cells are, is shared."""
+    data = values.data / unit if unit != 1.0 else values.data
+    return sparse.csr_array((data.astype(np.float32), values.indices, values.indptr), shape=values.shape)
+
+
 def squared_error_of(X: sparse.csr_array, left: np.ndarray, right: np.ndarray) -> tuple[float, float]:
     """Return ``|X - left right'|^2`` and ``|X|^2``, in float64: where the fit is good the terms of the first nearly cancel."""
     left, right = left.astype(np.float64), right.astype(np.float64)
-    square = float((X.data.astype(np.float64) ** 2).sum())
-    return _error_from(X @ right, right, left, square), square
+    square = float(np.einsum("c,c->", X.data, X.data, dtype=np.float64))
+    return _error_from(multiply(X, right), right, left, square), square
 
 
 def _error_from(slopes: np.ndarray, other: np.ndarray, solved: np.ndarray, square: float) -> float:

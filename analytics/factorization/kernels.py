@@ -47,26 +47,22 @@ def solve_rows(start, stop, indptr, indices, pulls, weights, other, gram, penalt
 
 @njit(nogil=True, cache=True, fastmath=True)
 def descend(curve, slope, x, n_free, sweeps, tolerance):  # type: ignore[no-untyped-def]
-    """Lower ``x' curve x - 2 slope . x`` one place at a time; ``slope`` becomes ``slope - curve x``."""
+    """Lower ``x' curve x - 2 slope . x`` one place of x at a time."""
     k = x.shape[0]
-    for p in range(k):
-        for q in range(k):
-            slope[q] -= x[p] * curve[p, q]
     for _ in range(sweeps):
         largest, scale = 0.0, 0.0
         for p in range(k):
             if curve[p, p] <= 0.0:
                 continue
-            new = x[p] + slope[p] / curve[p, p]
+            left = slope[p]
+            for q in range(k):
+                left -= curve[p, q] * x[q]
+            new = x[p] + left / curve[p, p]
             if new < 0.0 and p >= n_free:
                 new = 0.0 * x[p]
-            step = new - x[p]
+            largest = max(largest, abs(new - x[p]))
             scale = max(scale, abs(new))
-            if step != 0.0:
-                largest = max(largest, abs(step))
-                x[p] = new
-                for q in range(k):
-                    slope[q] -= step * curve[p, q]
+            x[p] = new
         if largest <= tolerance * scale:
             break
 
@@ -74,22 +70,29 @@ def descend(curve, slope, x, n_free, sweeps, tolerance):  # type: ignore[no-unty
 @njit(nogil=True, cache=True, fastmath=True)
 def multiply_rows(start, stop, indptr, indices, values, other, out):  # type: ignore[no-untyped-def]
     """Write rows ``start`` to ``stop`` of the sparse table times ``other``."""
+    k = other.shape[1]
     for row in range(start, stop):
         total = out[row]
         total[:] = 0.0
-        for cell in range(indptr[row], indptr[row + 1]):
-            value, factors = values[cell], other[indices[cell]]
-            for p in range(total.shape[0]):
-                total[p] += value * factors[p]
+        cell, last = indptr[row], indptr[row + 1]
+        # Four cells at a time, so that sums are read and written a quarter as often.
+        while cell + 4 <= last:
+            a, b, c, d = other[indices[cell]], other[indices[cell + 1]], other[indices[cell + 2]], other[indices[cell + 3]]
+            of_a, of_b, of_c, of_d = values[cell], values[cell + 1], values[cell + 2], values[cell + 3]
+            for p in range(k):
+                total[p] += of_a * a[p] + of_b * b[p] + of_c * c[p] + of_d * d[p]
+            cell += 4
+        for rest in range(cell, last):
+            a, of_a = other[indices[rest]], values[rest]
+            for p in range(k):
+                total[p] += of_a * a[p]
 
 
 @njit(nogil=True, cache=True, fastmath=True)
 def descend_rows(start, stop, curve, slopes, sweeps, tolerance, out):  # type: ignore[no-untyped-def]
     """Lower ``x' curve x - 2 slopes[r] . x`` for rows ``start`` to ``stop`` of ``out``, which are not negative."""
-    slope = np.empty_like(curve[0])
     for row in range(start, stop):
-        slope[:] = slopes[row]
-        descend(curve, slope, out[row], 0, sweeps, tolerance)
+        descend(curve, slopes[row], out[row], 0, sweeps, tolerance)
 
 
 @njit(nogil=True, cache=True, fastmath=True)

@@ -6,12 +6,12 @@ import time
 
 import numpy as np
 from scipy import sparse
-from sklearn.decomposition._nmf import _initialize_nmf
 
 from analytics.factorization import kernels
 from analytics.factorization.contract import Baseline, Factors, Plan, Progress, no_progress
-from analytics.factorization.counts import BUDGET_SECONDS, squared_error_of, unit_of
+from analytics.factorization.counts import BUDGET_SECONDS, in_single_precision, squared_error_of, unit_of
 from analytics.factorization.rows import in_blocks, rows_of
+from analytics.factorization.start import start_of
 
 MAX_ITERATIONS = 200
 TOLERANCE = 1e-5
@@ -39,11 +39,10 @@ class PoissonEngine:
         """Factorize counts; see `Engine.fit`."""
         started = time.monotonic()
         unit = unit_of(values)
-        by_item = sparse.csr_array(values / unit, dtype=np.float32)
+        by_item = in_single_precision(values, unit)
         by_customer = sparse.csr_array(by_item.T)
         on_progress(0.0, "Starting")
-        start = _initialize_nmf(by_customer, n_components, init="nndsvda", random_state=random_state)
-        left, right = np.ascontiguousarray(start[0], np.float32), np.ascontiguousarray(start[1].T, np.float32)
+        left, right = start_of(by_customer, by_item, n_components, random_state)
         volume = float(by_item.data.sum(dtype=np.float64))
         losses: list[float] = []
         converged = False

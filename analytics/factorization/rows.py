@@ -128,7 +128,7 @@ def least_squares(
 
 
 def multiply(table: sparse.csr_array, other: np.ndarray) -> np.ndarray:
-    """Return ``table @ other`` on several threads.
+    """Return ``table @ other`` on several threads, in the number type of ``other``.
 
     Parameters
     ----------
@@ -136,9 +136,8 @@ def multiply(table: sparse.csr_array, other: np.ndarray) -> np.ndarray:
     other : ndarray, shape (n_columns, k)
     """
     rows, other = rows_of(table), np.ascontiguousarray(other)
-    values = table.data.astype(other.dtype, copy=False)
     product = np.empty((table.shape[0], other.shape[1]), other.dtype)
-    in_blocks(rows, lambda first, last: kernels.multiply_rows(first, last, *rows, values, other, product))
+    in_blocks(rows, lambda first, last: kernels.multiply_rows(first, last, *rows, table.data, other, product))
     return product
 
 

@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 from scipy import sparse
 from sklearn.decomposition import non_negative_factorization
-from sklearn.decomposition._nmf import _initialize_nmf
 
 from analytics.factorization import Factors
 from analytics.factorization.counts import CountsEngine
+from analytics.factorization.start import start_of
 from tests.unit.factorization.engine_contract import FULL, EngineContract
 
 
@@ -20,7 +20,8 @@ class TestCountsEngine(EngineContract):
         X = sparse.csr_array(FULL.T, dtype=np.float32)
         rounds = 20
         factors = CountsEngine(max_iterations=rounds).fit(sparse.csr_array(FULL.astype(float)), 3, 0)
-        left, right = _initialize_nmf(X, 3, init="nndsvda", random_state=0)
+        left, right = start_of(X, sparse.csr_array(X.T), 3, 0)
+        right = np.ascontiguousarray(right.T)
         left, right, _ = non_negative_factorization(
             X, left, right, n_components=3, init="custom", solver="cd", tol=0.0, max_iter=rounds
         )
