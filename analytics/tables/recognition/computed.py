@@ -13,6 +13,7 @@ from analytics.tables.cells.free_text import words_per_text
 from analytics.tables.cells.numbers import to_labels
 from analytics.tables.recognition.evidence import MAX_TEXT_IN_COLUMN, SAMPLE_COLUMNS, SAMPLE_ROWS, parse_columns
 from analytics.tables.recognition.row_rules import OUT_OF
+from analytics.tables.recognition.totals import ROUNDED_CENTS
 from analytics.tables.table import Table
 from analytics.tables.words import ROLE_NAMES, declared, plain
 
@@ -34,7 +35,7 @@ class Computed:
     Attributes
     ----------
     roles : mapping of role to str
-        What the computed columns are called.
+        What the computed columns are called; a column that plays another role than its name tells is one, too.
     rules : tuple of mappings
         What makes them.
     told : tuple of str
@@ -74,7 +75,7 @@ def computed_roles(table: Table, roles: Mapping[str, str], called: Mapping[str, 
     text = {role: column for role, column in called.items() if role not in roles and column not in roles.values()}
     read = [_read_text(table, role, column) for role, column in text.items()]
     found = {role: column for part in read for role, column in part.roles.items()}
-    added = _added_up(table, {*roles.values(), *text.values()}, {*roles, *found})
+    added = _added_up(table, {*roles.values(), *text.values()}, {**roles, **found})
     parts = [*read, added]
     return Computed(
         {**found, **added.roles},
@@ -98,13 +99,17 @@ def _read_text(table: Table, role: str, column: str) -> Computed:
     return Computed({"rating": column}, ({"do": "out_of", "column": column, "scale": scale},), (told,))
 
 
-def _added_up(table: Table, taken: set[str], known: set[str]) -> Computed:
+def _added_up(table: Table, taken: set[str], known: Mapping[str, str]) -> Computed:
     """Add up columns that are called like periods, unless another column tells what was bought already."""
     periods = _periods(table, taken)
     if len(periods) < MIN_PERIODS:
         return NOTHING
     role = _role_of_periods(table, periods)
-    if role is None or not known.isdisjoint({"quantity", "revenue", "rating"}):
+    measures = {known[each] for each in ("quantity", "revenue", "rating") if each in known}
+    if role is not None and len(measures) == 1 and _adds_up(table, periods, *measures):
+        told = f"{_listed(periods)} are periods, and {next(iter(measures))} is their sum: it is taken as the {role}."
+        return Computed({role: next(iter(measures))}, (), (told,))
+    if role is None or measures:
         return replace(NOTHING, told=(f"{_listed(periods)} are periods; their cells are not used.",))
     name = f"{periods[0]} to {periods[-1]}"
     told = f"{_listed(periods)} are periods: their numbers are added up, as the {role}."
@@ -140,6 +145,13 @@ def _role_of_periods(table: Table, periods: list[str]) -> str | None:
     if any(column.bad.mean() > MAX_TEXT_IN_COLUMN for column in parsed):
         return None
     return "revenue" if any((np.nan_to_num(column.values) % 1 > 0).any() for column in parsed) else "quantity"
+
+
+def _adds_up(table: Table, periods: list[str], total: str) -> bool:
+    """Whether a column is the sum of periods, in every row of the sample."""
+    numbers = parse_columns(table.frame[[*periods, total]].iloc[:SAMPLE_ROWS], table)
+    sums = np.nansum([numbers[name].values for name in periods], axis=0)
+    return bool(np.isclose(sums, numbers[total].values, atol=ROUNDED_CENTS).all())
 
 
 def _listed(names: list[str]) -> str:

@@ -87,7 +87,7 @@ def recognise_list(table: Table) -> Recognition:
 def _with_found(table: Table, named: Mapping[str, str]) -> tuple[dict[str, str], tuple[Block, ...], list[str]]:
     """Add the roles that cells tell, or that are computed; return the rules that compute them, and what is to be told."""
     computed = computed_roles(table, named, roles_by_name(table.frame.columns))
-    roles = {**named, **computed.roles}
+    roles = {role: column for role, column in named.items() if column not in computed.roles.values()} | dict(computed.roles)
     told = list(computed.told)
     if "date" not in roles or holds_no_dates(table.frame[roles["date"]]):
         date, why = find_date(table, set(roles.values()))

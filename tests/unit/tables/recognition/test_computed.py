@@ -50,9 +50,17 @@ def test_periods_with_decimals_are_revenue():
 
 
 def test_periods_beside_a_quantity_are_left_out_and_that_is_told():
-    recognition = an.recognise(text_table("customer,product,qty,Jan,Feb\nAnn,Tea,4,3,1\nBen,Jam,2,,2\n"))
+    recognition = an.recognise(text_table("customer,product,qty,Jan,Feb\nAnn,Tea,5,3,1\nBen,Jam,2,,2\n"))
     assert recognition.roles["quantity"] == "qty"
     assert "Jan and Feb are periods; their cells are not used." in recognition.reasons
+
+
+@pytest.mark.parametrize(("cells", "role"), [("3,1,4", "quantity"), ("3.5,1,4.5", "revenue")])
+def test_the_total_of_periods_stands_for_them(cells, role):
+    recognition = an.recognise(text_table(f"customer,product,Jan,Feb,Total\nAnn,Tea,{cells}\nBen,Jam,,2,2\n"))
+    assert {each: column for each, column in recognition.roles.items() if column == "Total"} == {role: "Total"}
+    assert recognition.rules == ()
+    assert f"Jan and Feb are periods, and Total is their sum: it is taken as the {role}." in recognition.reasons
 
 
 @pytest.mark.parametrize("names", ["Jan,size", "May bloom,Mars bar", "1,2"])
