@@ -18,7 +18,7 @@ from typing import IO, cast
 
 from analytics.errors import TableError
 from analytics.tables.large_files.text_file import UTF_8, TextFile
-from analytics.tables.readers.delimited import MAX_TOO_LONG, TOO_LONG, mended_notes, too_ragged
+from analytics.tables.readers.delimited import TOO_LONG, is_ragged, mended_notes, too_ragged
 from analytics.tables.readers.dialect import MAX_CELL, Dialect, Row, rows_of_lines
 from analytics.tables.readers.text_rows import MIN_COLUMNS_TO_TELL, QUOTE_HINT, open_quote, swallowed_lines, swallowing_quote
 
@@ -56,7 +56,7 @@ class _Fitted:
     """Rows as wide as the header, and the account of those that were not."""
 
     file: TextFile
-    n_filled: int = 0
+    n_rows: int = 0
     n_short: int = 0
     n_cut: int = 0
     long: array[int] = field(default_factory=lambda: array("q"))
@@ -66,7 +66,7 @@ class _Fitted:
     def fit(self, row: Row, line: int) -> Row:
         """Return the cells of a row, padded or cut; blank ones where it has cells that no column can take."""
         width = len(self.file.header)
-        self.n_filled += bool(row)
+        self.n_rows += 1
         if len(row) == width:
             return row
         if any(cell.strip() for cell in row[width:]):
@@ -82,7 +82,7 @@ class _Fitted:
 
     def account(self) -> Staged:
         """Return what was done; refuse a file in which too many rows are too long."""
-        if len(self.long) > MAX_TOO_LONG * self.n_filled:
+        if is_ragged(len(self.long), self.n_rows):
             raise too_ragged(self.file.name, self.long[0], self.n_cells, len(self.file.header))
         notes = mended_notes(self.n_short, self.n_cut, self.long)
         return Staged(self.file.path, 0, tuple(notes), tuple(self.left_out))

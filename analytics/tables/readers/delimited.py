@@ -107,11 +107,16 @@ def _keep_to_header(rows: TextRows, layout: Layout, n_names: int, name: str) -> 
     rows.table = rows.table.select(rows.table.column_names[:n_names])
     first_line = layout.header.position + 2
     long = sorted((place + first_line, text, n_cells) for place, text, n_cells in rows.too_long)
-    if len(long) > max(MAX_TOO_LONG * n_rows, min(FEW_TOO_LONG, n_rows // ROWS_FOR_EACH)):
+    if is_ragged(len(long), n_rows):
         raise too_ragged(name, long[0][0], long[0][2], n_names)
     return mended_notes(rows.n_short, rows.n_cut, [line for line, _, _ in long]), [
         (line, text, TOO_LONG) for line, text, _ in long
     ]
+
+
+def is_ragged(n_long: int, n_rows: int) -> bool:
+    """Return whether so many rows are too long that it is the header that is wrong, or the delimiter."""
+    return n_long > max(MAX_TOO_LONG * n_rows, min(FEW_TOO_LONG, n_rows // ROWS_FOR_EACH))
 
 
 def too_ragged(name: str, line: int, n_cells: int, n_names: int) -> TableError:

@@ -107,3 +107,10 @@ def test_a_gzip_bomb_is_stopped_while_it_is_unpacked(everything_is_large, write,
     monkeypatch.setattr(rewriting, "CHECK_ROWS", 10)
     with pytest.raises(TableError, match="more than is safe"):
         an.read_table(write(gzip.compress(b"customer,product\n" + b"Mary,Tea\n" * 20_000), "orders.csv.gz"))
+
+
+def test_of_a_few_rows_one_may_be_too_long(everything_is_large, write):
+    text = HEADER + "Mary,Tea,2\n\n" * 3 + "Alice,Salt,3,x\n"
+    small, table = an.read_table(text.encode(), "orders.csv"), an.read_table(write(text))
+    assert table.notes == small.notes == ("1 line has more cells than the header and cannot be used: line 8.",)
+    assert table.n_rows == small.n_rows == 3
