@@ -55,6 +55,10 @@ class Cancelled(AnalyticsError):
         super().__init__("Stopped before it was finished.", hint="Nothing was changed.")
 
 
+class PeriodError(AnalyticsError):
+    """Two periods of a table cannot be compared."""
+
+
 class UnknownLabelError(AnalyticsError):
     """An item, customer or segment of this name does not exist."""
 
