@@ -17,6 +17,21 @@ def say(n: int, one: str, many: str) -> str:
     return f"{n:,} {one if n == 1 else many}"
 
 
+MAX_EXAMPLE = 30
+"""Signs of a cell that a sentence shows."""
+
+
+def example(cell: str) -> str:
+    """Return a cell as a sentence shows it, cut where it is long.
+
+    Examples
+    --------
+    >>> example("Bread"), example("My parcel was late, and the box was open")
+    ('Bread', 'My parcel was late, and the b…')
+    """
+    return cell if len(cell) <= MAX_EXAMPLE else f"{cell[: MAX_EXAMPLE - 1]}…"
+
+
 @dataclass(frozen=True)
 class Count:
     """A number with what it counts, as part of a `Note`."""

@@ -15,6 +15,7 @@ from analytics.tables.recognition.evidence import MAX_TEXT_IN_COLUMN, SAMPLE_COL
 from analytics.tables.recognition.row_rules import OUT_OF
 from analytics.tables.recognition.totals import ROUNDED_CENTS
 from analytics.tables.table import Table
+from analytics.tables.wording import example
 from analytics.tables.words import ROLE_NAMES, declared, plain
 
 Block = Mapping[str, object]
@@ -93,7 +94,10 @@ def _read_text(table: Table, role: str, column: str) -> Computed:
     scale = _scale(filled) if role == "rating" else None
     if scale is None:
         return replace(
-            NOTHING, told=(f"{column} is not used as the {ROLE_NAMES.get(role, role)}: it holds text, such as {filled.iloc[0]}.",)
+            NOTHING,
+            told=(
+                f"{column} is not used as the {ROLE_NAMES.get(role, role)}: it holds text, such as {example(filled.iloc[0])}.",
+            ),
         )
     told = f"{column} is written as {filled.iloc[0]}: a rating on a scale up to {scale:g}."
     return Computed({"rating": column}, ({"do": "out_of", "column": column, "scale": scale},), (told,))

@@ -10,6 +10,7 @@ import pandas as pd
 from analytics.tables.cells.numbers import to_labels
 from analytics.tables.recognition.evidence import SAMPLE_COLUMNS, SAMPLE_ROWS, candidates, is_text, may_name
 from analytics.tables.table import Table
+from analytics.tables.wording import example
 from analytics.tables.words import declared, describes, identifies, names_role, plain
 
 MAX_CHOICES = 4
@@ -64,7 +65,7 @@ def readings_of(table: Table, columns: Sequence[str]) -> dict[str, str]:
     for name in columns:
         labels = _sample(table, name)
         different = labels[labels != ""].unique()
-        readings[name] = f"{name}: {len(different):,} different{where}, such as {', '.join(different[:MAX_SHOWN])}"
+        readings[name] = f"{name}: {len(different):,} different{where}, such as {', '.join(map(example, different[:MAX_SHOWN]))}"
     return readings
 
 

@@ -107,6 +107,11 @@ def test_the_readings_tell_how_many_customers_each_column_makes():
     assert readings == {"client": "client: 7 different, such as C0, C1, C2", "member": "member: 2 different, such as M0, M1"}
 
 
+def test_long_cells_are_cut_in_the_readings():
+    readings = readings_of(text_table(f"client,thing\na,{'x' * 500}\nb,y\n"), ["thing"])
+    assert readings["thing"] == f"thing: 2 different, such as {'x' * 29}…, y"
+
+
 def test_the_column_taken_is_used_until_it_is_decided():
     frame = cleaned(purchases(client=numbered("C", 7), member=numbered("M", 6), product=PRODUCTS)).frame
     assert sorted(frame["customer"].unique()) == [f"C{n}" for n in range(7)]
