@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-import numpy as np
 import pandas as pd
 
 from analytics.tables.cells.numbers import to_labels
@@ -14,7 +13,7 @@ from analytics.tables.wording import example
 from analytics.tables.words import declared, describes, identifies, names_role, plain
 
 MAX_CHOICES = 4
-MAX_SLIPS = 0.05
+MAX_SLIPS = 0.1
 """Share of codes that may have a second name, or none, all the same: people marry, and typists slip."""
 MIN_AS_FINE = 0.2
 """How many different values a rival has at least, as a share of those of the column taken: fewer make groups, not names."""
@@ -93,8 +92,8 @@ def _differs(codes: pd.Series, others: pd.Series, role: str, names: tuple[str, s
     n_codes, n_others = pairs["code"].nunique(), pairs["other"].nunique()
     if n_others < MIN_AS_FINE * n_codes:
         return False
-    one_name_each = len(pairs) <= np.ceil((1 + MAX_SLIPS) * n_codes)
-    one_code_each = len(pairs) <= np.ceil((1 + MAX_SLIPS) * n_others)
+    one_name_each = len(pairs) <= (1 + MAX_SLIPS) * n_codes
+    one_code_each = len(pairs) <= (1 + MAX_SLIPS) * n_others
     is_name = _is_code(names[0], role) and not _is_code(names[1], role)
     return not (one_name_each and (one_code_each or is_name))
 
