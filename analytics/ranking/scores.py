@@ -79,10 +79,8 @@ def predict(fit: Factorization, items: Sequence[str], customers: Sequence[str]) 
     words, scoring, base = fit.V.vocabulary, fit.scoring, fit.scoring.baseline
     scores = np.einsum("ns,ns->n", _rows_or_mean(scoring.item_parts, rows), _rows_or_mean(scoring.customer_parts.T, columns))
     if base is not None:
-        item = np.where(rows >= 0, base.item[rows], 0.0)
-        customer = np.where(columns >= 0, base.customer[columns], 0.0)
-        taste = np.where((rows >= 0) & (columns >= 0), scores, 0.0)
-        scores = base.mean + item + customer + taste
+        seen = (rows >= 0) & (columns >= 0)
+        scores = np.where(seen, base.mean + base.item[rows] + base.customer[columns] + scores, _without_taste(fit, rows, columns))
     notes = np.select(
         [(rows < 0) & (columns < 0), rows < 0, columns < 0],
         [
@@ -93,6 +91,17 @@ def predict(fit: Factorization, items: Sequence[str], customers: Sequence[str]) 
         "",
     )
     return pd.DataFrame({"item": list(items), "customer": list(customers), "score": on_scale(fit, scores), "note": notes})
+
+
+def _without_taste(fit: Factorization, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """Predict ratings from what is known of an item or a customer alone; positions of the unseen are -1.
+
+    The biases of a fit do not do: taste is never negative, so that they lie below what a person rates on average.
+    """
+    centred = fit.centred
+    if centred is None or (rows.min(initial=0) >= 0 and columns.min(initial=0) >= 0):
+        return np.zeros(len(rows))
+    return centred.mean + np.where(rows >= 0, centred.item[rows], 0.0) + np.where(columns >= 0, centred.customer[columns], 0.0)
 
 
 def _rows_or_mean(factors: np.ndarray, positions: np.ndarray) -> np.ndarray:
