@@ -39,13 +39,15 @@ class ImplicitEngine:
         by_customer = sparse.csr_array(by_item.T)
         rng = np.random.default_rng(random_state)
         W, H = ((rng.random((size, n_components)) / np.sqrt(n_components)).astype(np.float32) for size in values.shape)
-        losses, converged = [_loss(by_item, W, H)], False
+        confident = float(by_item.data.sum(dtype=np.float64))
+        losses: list[float] = []
+        converged = False
         for number in range(1, MAX_ITERATIONS + 1):
             on_progress((number - 1) / MAX_ITERATIONS, f"Round {number}")
-            W = _solve(by_item, H, W)
-            H = _solve(by_customer, W, H)
-            losses.append(_loss(by_item, W, H))
-            converged = losses[-2] - losses[-1] <= TOLERANCE * losses[-1]
+            W, _ = _solve(by_item, H, W)
+            H, value = _solve(by_customer, W, H)
+            losses.append(confident + value + _paid(by_item, W))
+            converged = number > 1 and losses[-2] - losses[-1] <= TOLERANCE * losses[-1]
             if converged:
                 break
         on_progress(1.0, f"Round {number}")
@@ -69,7 +71,7 @@ class ImplicitEngine:
     ) -> tuple[np.ndarray, np.ndarray]:
         """Solve new rows; see `Engine.fold_in`."""
         start = np.zeros((new.shape[0], known.shape[1]))
-        solved = _solve(_with_confidence(new), known.astype(np.float64), start, FOLD_IN_SWEEPS, FOLD_IN_TOLERANCE)
+        solved, _ = _solve(_with_confidence(new), known.astype(np.float64), start, FOLD_IN_SWEEPS, FOLD_IN_TOLERANCE)
         return solved, np.zeros(new.shape[0])
 
 
@@ -86,7 +88,8 @@ def _solve(
     start: np.ndarray,
     sweeps: int = SWEEPS,
     tolerance: float = ROW_TOLERANCE,
-) -> np.ndarray:
+) -> tuple[np.ndarray, float]:
+    """Solve rows; return them and what of the loss depends on them."""
     gram = UNBOUGHT_WEIGHT * (other.T @ other)
     weights = confidence.data
     return least_squares(rows_of(confidence), weights, weights, other, _penalty(confidence), start, gram, 0, sweeps, tolerance)
@@ -104,10 +107,6 @@ def _all_squares(W: np.ndarray, H: np.ndarray) -> float:
     return float(((left.T @ left) * (right.T @ right)).sum())
 
 
-def _loss(confidence: sparse.csr_array, W: np.ndarray, H: np.ndarray) -> float:
-    bought = confidence.data @ (1.0 - products(confidence, W, H)) ** 2
-    penalties = sum(
-        float((_penalty(side) * part.astype(np.float64) ** 2).sum())
-        for side, part in ((confidence, W), (confidence.T.tocsr(), H))
-    )
-    return float(bought) + UNBOUGHT_WEIGHT * _all_squares(W, H) + penalties
+def _paid(confidence: sparse.csr_array, factors: np.ndarray) -> float:
+    """Return what all rows pay for their squared factors."""
+    return float((_penalty(confidence) * factors.astype(np.float64) ** 2).sum())

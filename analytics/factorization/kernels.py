@@ -16,14 +16,15 @@ EPSILON = np.float32(np.finfo(np.float32).eps)
 
 
 @njit(nogil=True, cache=True, fastmath=True)
-def solve_rows(start, stop, indptr, indices, pulls, weights, other, gram, penalty, n_free, sweeps, tolerance, out):  # type: ignore[no-untyped-def]
+def solve_rows(start, stop, indptr, indices, pulls, weights, other, gram, penalty, n_free, sweeps, tolerance, out, values):  # type: ignore[no-untyped-def]
     """Solve rows ``start`` to ``stop`` by cyclic coordinate descent, from where they stand in ``out``.
 
     Row r of ``out`` becomes the x with the least
 
         sum over its cells of (weights (x . other[indices])^2 - 2 pulls (x . other[indices])) + x' gram x + sum of penalty[r] x^2
 
-    where x is not negative beyond its first ``n_free`` places; or what ``sweeps`` rounds make of it.
+    where x is not negative beyond its first ``n_free`` places; or what ``sweeps`` rounds make of it. That sum becomes
+    ``values[r]``.
     """
     k = other.shape[1]
     held, weighted = np.empty((GATHERED, k), other.dtype), np.empty((GATHERED, k), other.dtype)
@@ -43,6 +44,19 @@ def solve_rows(start, stop, indptr, indices, pulls, weights, other, gram, penalt
         for p in range(k):
             curve[p, p] += penalty[row, p]
         descend(curve, slope, out[row], n_free, sweeps, tolerance)
+        values[row] = worth(curve, slope, out[row])
+
+
+@njit(nogil=True, cache=True, fastmath=True)
+def worth(curve, slope, x):  # type: ignore[no-untyped-def]
+    """Return ``x' curve x - 2 slope . x``."""
+    total = 0.0
+    for p in range(x.shape[0]):
+        along = -2.0 * slope[p]
+        for q in range(x.shape[0]):
+            along += curve[p, q] * x[q]
+        total += along * x[p]
+    return total
 
 
 @njit(nogil=True, cache=True, fastmath=True)

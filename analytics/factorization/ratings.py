@@ -86,10 +86,7 @@ class RatingsEngine:
         self, values: sparse.csr_array, W: np.ndarray, H: np.ndarray, baseline: Baseline | None
     ) -> tuple[float, float]:
         """Return the error over known cells and its bound; see `Engine.reconstruction`."""
-        base = baseline or Baseline(0.0, np.zeros(values.shape[0]), np.zeros(values.shape[1]))
-        rows = np.repeat(np.arange(values.shape[0]), np.diff(values.indptr))
-        error = values.data - base.mean - base.item[rows] - base.customer[values.indices] - products(values, W, H.T)
-        return float(error @ error), float(((values.data - values.data.mean()) ** 2).sum())
+        return _errors(values, W, H, baseline)
 
     def plan(self, values: sparse.csr_array, n_components: int) -> Plan:
         """Return how to predict; see `Engine.plan`."""
@@ -109,6 +106,13 @@ class RatingsEngine:
         fixed = np.column_stack([offset, known])
         side.solve(fixed, FOLD_IN_SWEEPS, FOLD_IN_TOLERANCE)
         return side.factors[:, 1:], side.factors[:, 0]
+
+
+def _errors(values: sparse.csr_array, W: np.ndarray, H: np.ndarray, baseline: Baseline | None) -> tuple[float, float]:
+    base = baseline or Baseline(0.0, np.zeros(values.shape[0]), np.zeros(values.shape[1]))
+    rows = np.repeat(np.arange(values.shape[0]), np.diff(values.indptr))
+    error = values.data - base.mean - base.item[rows] - base.customer[values.indices] - products(values, W, H.T)
+    return float(error @ error), float(((values.data - values.data.mean()) ** 2).sum())
 
 
 def _ones_like(table: sparse.csr_array) -> sparse.csr_array:
@@ -135,15 +139,15 @@ class _Side:
         taste = rng.random((self.rows.n_rows, n_components)) * np.sqrt(1.0 / n_components)
         self.factors = np.column_stack([np.zeros(self.rows.n_rows), taste]).astype(self.deviations.dtype)
 
-    def solve(self, other: np.ndarray, sweeps: int = SWEEPS, tolerance: float = ROW_TOLERANCE) -> None:
-        """Solve bias and taste of all rows, ``other`` (bias, taste ...) being fixed."""
+    def solve(self, other: np.ndarray, sweeps: int = SWEEPS, tolerance: float = ROW_TOLERANCE) -> float:
+        """Solve bias and taste of all rows, ``other`` (bias, taste ...) being fixed; return what of the loss depends on them."""
         pulls = self.deviations - other[self.rows.indices, 0].astype(self.deviations.dtype)
         with_one = other.astype(self.deviations.dtype)
         with_one[:, 0] = 1.0
         penalty = np.repeat((self.penalties.taste * self.counts)[:, None], other.shape[1], axis=1)
         penalty[:, 0] = self.penalties.damping + self.penalties.bias * self.counts
         penalty = np.maximum(penalty, LEAST_PENALTY)
-        self.factors = least_squares(
+        self.factors, value = least_squares(
             self.rows,
             self.weights,
             self.weights * pulls,
@@ -154,6 +158,7 @@ class _Side:
             sweeps=sweeps,
             tolerance=tolerance,
         )
+        return value + float(self.weights.astype(np.float64) @ pulls.astype(np.float64) ** 2)
 
     def penalty(self) -> float:
         """Return what is paid for bias and taste."""
@@ -171,10 +176,9 @@ class _Problem:
         self.weights = _ones_like(values) if weights is None else weights
         self.mean = float(np.average(cells, weights=self.weights.data))
         self.unit = float(np.sqrt(np.average((cells - self.mean) ** 2, weights=self.weights.data))) or 1.0
-        self.total = float(((cells - self.mean) ** 2).sum())
         dtype = np.float64 if self.small else np.float32
         deviations = sparse.csr_array(((cells - self.mean) / self.unit, values.indices, values.indptr), shape=values.shape)
-        self.deviations = deviations
+        self.values = values
         penalties = _penalties(values.nnz)
         self.items = _Side(deviations, self.weights, penalties, dtype)
         self.customers = _Side(sparse.csr_array(deviations.T), sparse.csr_array(self.weights.T), penalties, dtype)
@@ -183,36 +187,18 @@ class _Problem:
         self.items.start(n_components, rng)
         self.customers.start(n_components, rng)
         rounds, tolerance = (MAX_ITERATIONS_SMALL, TOLERANCE_SMALL) if self.small else (MAX_ITERATIONS, TOLERANCE)
-        losses, converged = [self._loss()[0]], False
+        losses: list[float] = []
+        converged = False
         for number in range(1, rounds + 1):
             on_progress((number - 1) / rounds, f"Round {number}")
             self.items.solve(self.customers.factors)
-            self.customers.solve(self.items.factors)
-            loss, squared_error = self._loss()
-            losses.append(loss)
-            converged = losses[-2] - losses[-1] <= tolerance * losses[-1]
+            losses.append(self.customers.solve(self.items.factors) + self.items.penalty())
+            converged = number > 1 and losses[-2] - losses[-1] <= tolerance * losses[-1]
             if converged:
                 break
         on_progress(1.0, f"Round {number}")
         items, customers = self.items.factors, self.customers.factors
         baseline = Baseline(self.mean, self.unit * items[:, 0].astype(float), self.unit * customers[:, 0].astype(float))
-        H = self.unit * customers[:, 1:].T
-        return Factors(
-            items[:, 1:],
-            H.astype(items.dtype),
-            squared_error * self.unit**2,
-            tuple(losses),
-            self.total,
-            baseline,
-            converged,
-            self.unit,
-        )
-
-    def _loss(self) -> tuple[float, float]:
-        """Return the penalised and the plain sum of squared errors."""
-        items, customers = self.items.factors, self.customers.factors
-        with_ones = [np.column_stack([part, np.ones(len(part), part.dtype)]) for part in (items, customers)]
-        left, right = with_ones[0], with_ones[1][:, [-1, *range(1, customers.shape[1]), 0]]
-        error = self.deviations.data - products(self.deviations, left, right)
-        weighted = float(self.weights.data @ error**2)
-        return weighted + self.items.penalty() + self.customers.penalty(), float(error @ error)
+        W, H = items[:, 1:], (self.unit * customers[:, 1:].T).astype(items.dtype)
+        squared_error, total = _errors(self.values, W, H, baseline)
+        return Factors(W, H, squared_error, tuple(losses), total, baseline, converged, self.unit)

@@ -81,7 +81,7 @@ def least_squares(
     n_free: int = 0,
     sweeps: int = SWEEPS,
     tolerance: float = ROW_TOLERANCE,
-) -> np.ndarray:
+) -> tuple[np.ndarray, float]:
     """Solve a penalised, weighted, non-negative least squares problem for every row.
 
     For row r the x with the least ``sum over cells of (weights (x . other)^2 - 2 pulls (x . other)) + x' gram x +
@@ -105,8 +105,10 @@ def least_squares(
 
     Returns
     -------
-    ndarray, shape (n_rows, k)
+    solved : ndarray, shape (n_rows, k)
         In the number type of ``other``.
+    value : float
+        What the sums of all rows have become.
     """
     dtype = other.dtype
     solved = np.array(start, dtype=dtype, order="C")
@@ -120,11 +122,13 @@ def least_squares(
         np.ascontiguousarray(np.broadcast_to(penalty, solved.shape), dtype),
     )
 
+    values = np.empty(rows.n_rows)
+
     def solve(first: int, last: int) -> None:
-        kernels.solve_rows(first, last, *fixed, n_free, sweeps, dtype.type(tolerance), solved)
+        kernels.solve_rows(first, last, *fixed, n_free, sweeps, dtype.type(tolerance), solved, values)
 
     in_blocks(rows, solve)
-    return solved
+    return solved, float(values.sum())
 
 
 def multiply(table: sparse.csr_array, other: np.ndarray) -> np.ndarray:
