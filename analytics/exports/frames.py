@@ -9,6 +9,7 @@ import pandas as pd
 
 from analytics.campaigns.targeting import TargetList
 from analytics.factorization import Factorization
+from analytics.factorization.methods import how_found
 from analytics.matrix import InteractionMatrix
 from analytics.ranking.top import recommend_all
 from analytics.segments.naming import numbered
@@ -110,6 +111,7 @@ def settings(fit: Factorization, extra: dict[str, str]) -> pd.DataFrame:
         ("blank means", "unknown" if V.kind == "ratings" else "none"),
         ("segments", str(fit.n_components)),
         ("random state", str(fit.random_state)),
+        ("how found", how_found(fit)),
         ("engine", fit.engine),
         ("typical error of one cell", f"{fit.root_mean_squared_error:.4g}"),
     ]

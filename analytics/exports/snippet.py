@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
+from analytics.factorization import ENGINES_OF
 from analytics.segments.naming import suggest_names
 from analytics.segments.segmentation import Segmentation
 from analytics.tables.cleaning.rules import DEFAULT_RULES
@@ -63,7 +64,7 @@ def python_snippet(
         *_table_lines(how),
         *_interaction_lines(how),
         f"V = an.build_matrix(interactions, {_arguments({'value': fit.V.value, **fit.V.options.arguments()})})",
-        f"fit = an.factorize(V, n_components={fit.n_components}, random_state={fit.random_state})",
+        f"fit = an.factorize(V, {_arguments(_fit_arguments(segments))})",
         f"segments = an.segment(fit){_rename(segments)}",
         f"recommendations = an.recommend_all(fit, n=10{_offer_rules(hide_known, least_score)})",
     ]
@@ -76,6 +77,14 @@ def python_snippet(
             "print(targets.contacts)",
         ]
     return "\n".join(lines) + "\n"
+
+
+def _fit_arguments(segments: Segmentation) -> dict[str, object]:
+    fit = segments.fit
+    said: dict[str, object] = {"n_components": fit.n_components, "random_state": fit.random_state}
+    if fit.engine != ENGINES_OF[fit.V.kind][0]:
+        said["engine"] = fit.engine
+    return said if fit.n_scoring is None else said | {"n_scoring": fit.n_scoring}
 
 
 def _table_lines(how: HowRead) -> list[str]:

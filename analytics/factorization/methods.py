@@ -42,26 +42,29 @@ METHODS: dict[str, Method] = {
 
 
 def how_found(fit: Factorization) -> str:
-    """Say how the segments were found, how predictions are made, and what both cost.
+    """Say how the segments were found, and how predictions are made.
 
     Examples
     --------
     >>> import pandas as pd
     >>> from analytics import factorize, matrix_from_wide
     >>> V = matrix_from_wide(pd.DataFrame({"John": [2, 0], "Mary": [0, 3]}, index=["Fruits", "Bread"]))
-    >>> how_found(factorize(V, 2)).split(":")[0]
-    'Found by "How much"'
+    >>> how_found(factorize(V, 2))
+    'Found by "How much". The segments themselves predict.'
     """
-    said = f'Found by "{METHODS[fit.engine].title}": {_seconds(fit.seconds.describing)} for {fit.n_components} segments.'
+    said = f'Found by "{METHODS[fit.engine].title}".'
     if fit.scorer is None:
         return f"{said} The segments themselves predict."
     models, parts = fit.scorer.n_models, fit.scorer.item_parts.shape[1] // fit.scorer.n_models
     which = f"the average of {models} models of {parts} parts" if models > 1 else f"{parts} parts"
-    return (
-        f"{said} Offers and lists come from {which} ({_seconds(fit.seconds.predicting)} more); each part belongs to a segment, "
-        "so reasons still add up."
-    )
+    return f"{said} Offers and lists come from {which}; each part belongs to a segment, so reasons still add up."
+
+
+def what_it_cost(fit: Factorization) -> str:
+    """Say how long a fit took: "0.3 s to find the segments, 2.1 s more for the parts that predict"."""
+    said = f"{_seconds(fit.seconds.describing)} to find the segments"
+    return f"{said}, {_seconds(fit.seconds.predicting)} more for the parts that predict." if fit.scorer else f"{said}."
 
 
 def _seconds(seconds: float) -> str:
-    return "under 0.1 s" if seconds < 0.1 else f"{seconds:.1f} s" if seconds < 10 else f"{seconds:,.0f} s"
+    return "Under 0.1 s" if seconds < 0.1 else f"{seconds:.1f} s" if seconds < 10 else f"{seconds:,.0f} s"

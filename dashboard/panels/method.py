@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.factorization import ENGINES_OF, max_components
-from analytics.factorization.methods import METHODS, how_found
+from analytics.factorization.methods import METHODS, how_found, what_it_cost
 from dashboard import components, state
 
 AUTOMATIC = "What suits"
@@ -33,7 +33,8 @@ def method(dataset: state.Dataset) -> None:
             st.write(METHODS[ways[0]].help)
         _parts(dataset)
         if current.segments is not None:
-            st.caption(how_found(current.segments.fit))
+            fit = current.segments.fit
+            st.caption(f"{how_found(fit)} {what_it_cost(fit)}")
 
 
 def _parts(dataset: state.Dataset) -> None:

@@ -151,3 +151,14 @@ def test_a_decimal_mark_that_was_told_is_in_the_snippet(rows, tmp_path, monkeypa
     V = an.build_matrix(an.clean(an.read_table("rows.csv"), told), value)
     made = run(python_snippet(HowRead(("rows.csv",), told), an.segment(an.factorize(V, 2))))
     assert made["V"].total == V.total > 20_000
+
+
+@pytest.mark.usefixtures("demo_folder")
+def test_another_way_of_finding_segments_is_written_down_and_gives_the_same():
+    recognition, segments = segmented("groceries.csv", 2)
+    fit = an.factorize(segments.fit.V, 2, engine="implicit", n_scoring=3)
+    snippet = python_snippet(HowRead(("groceries.csv",), recognition), an.segment(fit))
+    assert "n_components=2, random_state=0, engine='implicit', n_scoring=3" in snippet
+    again = run(snippet)["fit"]
+    pd.testing.assert_frame_equal(again.W, fit.W)
+    assert again.scoring.item_parts.shape == (5, 3)
