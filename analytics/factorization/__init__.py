@@ -95,14 +95,16 @@ def factorize(
     plan = chosen.plan(values, n_components)
     if n_scoring is not None:
         plan = plan._replace(n_components=max(n_components, min(n_scoring, max_components(V))))
-    more = plan != Plan(n_components)
+    more = plan != Plan(n_components) or not chosen.amounts
     started = time.perf_counter()
     with one_blas_thread():
         factors = chosen.fit(values, n_components, random_state, part_of(on_progress, 0, 2) if more else on_progress)
         described = time.perf_counter()
-        scorer = _scorer(chosen, values, plan, random_state, factors.W, part_of(on_progress, 1, 2)) if more else None
+        scorer = _scorer(chosen, values, plan, random_state, factors, part_of(on_progress, 1, 2)) if more else None
     # Scale and order are fixed before the rows go back, so that not even rounding depends on their order.
     W, H, scale, order = _canonical(factors.W, factors.H)
+    if not chosen.amounts:
+        H = in_amounts(H, values)
     on_progress(1.0, "Done")
     return Factorization(
         V,
@@ -128,6 +130,12 @@ def engine_of(kind: str, name: str | None = None) -> Engine:
     if name is not None and name not in allowed:
         raise FactorizationError(f"{name!r} cannot factorize {kind}.", hint=f"Choose from {', '.join(allowed)}.")
     return ENGINES[name or allowed[0]]
+
+
+def in_amounts(H: np.ndarray, values: sparse.csr_array) -> np.ndarray:
+    """Deal the volume of each customer to segments by their shares, shape (n_components, n_customers)."""
+    volumes = np.asarray(values.sum(axis=0), dtype=np.float64).ravel()
+    return (H * (volumes / np.maximum(H.sum(axis=0, dtype=np.float64), 1e-300))).astype(H.dtype)
 
 
 def _rearranged(table: sparse.csr_array, rows: np.ndarray, columns: np.ndarray) -> sparse.csr_array:
@@ -161,14 +169,16 @@ def _weighted(V: InteractionMatrix, weights: sparse.csr_array) -> Engine:
 
 
 def _scorer(
-    engine: Engine, values: sparse.csr_array, plan: Plan, random_state: int, profiles: np.ndarray, on_progress: Progress
+    engine: Engine, values: sparse.csr_array, plan: Plan, random_state: int, described: Factors, on_progress: Progress
 ) -> Scoring:
-    """Fit the models that predict."""
+    """Fit the models that predict, unless the one that describes is the one that predicts."""
+    if plan == Plan(described.W.shape[1]):
+        return stacked([described], described.W)
     models = [
         engine.fit(values, plan.n_components, random_state + number, part_of(on_progress, number, plan.restarts, "Predictions"))
         for number in range(plan.restarts)
     ]
-    return stacked(models, profiles)
+    return stacked(models, described.W)
 
 
 def _arranged(scorer: Scoring, rows: np.ndarray, columns: np.ndarray, order: np.ndarray) -> Scoring:

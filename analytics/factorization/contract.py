@@ -85,9 +85,13 @@ class Engine(Protocol):
     Attributes
     ----------
     name : str
+    amounts : bool
+        Whether W·H is in the unit of the cells; else it is a strength, and the volume of each customer is dealt to
+        segments by the shares of it.
     """
 
     name: str
+    amounts: bool
 
     def fit(self, values: sparse.csr_array, n_components: int, random_state: int, on_progress: Progress = no_progress) -> Factors:
         """Factorize ``values`` (n_items x n_customers)."""

@@ -38,6 +38,7 @@ class CountsEngine:
     """
 
     name = "counts"
+    amounts = True
 
     def __init__(self, max_iterations: int = MAX_ITERATIONS, budget_seconds: float = BUDGET_SECONDS) -> None:
         self.max_iterations = max_iterations

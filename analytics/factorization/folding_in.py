@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from analytics.errors import FactorizationError
-from analytics.factorization import ENGINES, Factorization
+from analytics.factorization import ENGINES, Factorization, in_amounts
 from analytics.factorization.scoring import Scoring
 from analytics.matrix import InteractionMatrix
 
@@ -38,6 +38,7 @@ def fold_in(fit: Factorization, V: InteractionMatrix) -> Factorization:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> from analytics import factorize, matrix_from_wide
     >>> V = matrix_from_wide(pd.DataFrame({"John": [2, 0], "Mary": [0, 3]}, index=["Fruits", "Bread"]))
     >>> new = matrix_from_wide(pd.DataFrame({"Ann": [0, 6], "Bob": [1, 1]}, index=["Fruits", "Bread"]))
@@ -48,10 +49,12 @@ def fold_in(fit: Factorization, V: InteractionMatrix) -> Factorization:
     cells, base = aligned.by_customer, fit.baseline
     solved, bias = _solve(fit, cells, fit.item_factors * _scale(fit), None if base is None else (base.mean, base.item))
     scorer = None if fit.scorer is None else _folded_scorer(fit, fit.scorer, cells)
-    H = np.ascontiguousarray((fit.unit * solved * _scale(fit)).T).astype(fit.customer_factors.dtype)
+    strengths = np.ascontiguousarray((fit.unit * solved * _scale(fit)).T).astype(fit.customer_factors.dtype)
+    engine = ENGINES[fit.engine]
+    H = strengths if engine.amounts else in_amounts(strengths, aligned.values)
     baseline = None if base is None else replace(base, customer=fit.unit * bias)
     folded = replace(fit, V=aligned, customer_factors=H, baseline=baseline, scorer=scorer)
-    squared_error, total = ENGINES[fit.engine].reconstruction(aligned.values, folded.item_factors, H, baseline)
+    squared_error, total = engine.reconstruction(aligned.values, folded.item_factors, strengths, baseline)
     return replace(folded, error=float(np.sqrt(squared_error)), total=total)
 
 
@@ -77,8 +80,9 @@ def fold_in_items(fit: Factorization, V: InteractionMatrix) -> np.ndarray:
     _check_kind(fit, V)
     cells = _placed(sparse.csr_array(V.values), fit.V.customers.get_indexer(V.customers), fit.V.shape[1])
     _check_known(cells, V, V.vocabulary.customer)
-    known = (fit.customer_factors.T / _scale(fit)) / fit.unit
-    base = fit.baseline
+    base, known = fit.baseline, (fit.customer_factors.T / _scale(fit)) / fit.unit
+    if not ENGINES[fit.engine].amounts:
+        known, _ = _solve(fit, fit.V.by_customer, fit.item_factors * _scale(fit), None)
     W, _ = _solve(fit, cells, known, None if base is None else (base.mean, base.customer))
     return W / _scale(fit)
 

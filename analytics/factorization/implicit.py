@@ -32,6 +32,7 @@ class ImplicitEngine:
     """
 
     name = "implicit"
+    amounts = False
 
     def fit(self, values: sparse.csr_array, n_components: int, random_state: int, on_progress: Progress = no_progress) -> Factors:
         """Factorize purchases; see `Engine.fit`."""

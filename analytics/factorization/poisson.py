@@ -30,6 +30,7 @@ class PoissonEngine:
     """
 
     name = "poisson"
+    amounts = True
 
     def __init__(self, max_iterations: int = MAX_ITERATIONS, budget_seconds: float = BUDGET_SECONDS) -> None:
         self.max_iterations = max_iterations

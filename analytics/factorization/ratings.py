@@ -68,6 +68,7 @@ class RatingsEngine:
     """
 
     name = "ratings"
+    amounts = True
 
     def __init__(self, weights: sparse.csr_array | None = None) -> None:
         self.weights = weights

@@ -32,7 +32,8 @@ class Factorization:
     item_factors : ndarray, shape (n_items, n_components)
         W. Column s is the product profile of segment s + 1.
     customer_factors : ndarray, shape (n_components, n_customers)
-        H. Cell (s, j) is the volume of customer j that segment s + 1 explains, in the unit of V.
+        H. Cell (s, j) is the volume of customer j that segment s + 1 explains, in the unit of V; where the engine knows
+        only whether something was bought, all of the customer's volume dealt by the shares of the mix.
     error : float
         Frobenius norm of V - W·H (counts: over all cells; ratings: over the known cells, biases included).
     random_state : int

@@ -139,3 +139,10 @@ def test_weights_that_are_missing_or_for_counts_are_refused():
 def test_an_engine_that_does_not_suit_the_table_is_refused():
     with pytest.raises(FactorizationError, match="'ratings' cannot factorize counts"):
         an.factorize(GROCERIES_V, 2, engine="ratings")
+
+
+def test_bought_or_not_still_speaks_of_amounts_and_predicts_strengths():
+    fit = an.factorize(GROCERIES_V, 2, engine="implicit")
+    np.testing.assert_allclose(fit.H.sum().to_numpy(), GROCERIES.sum().to_numpy(), rtol=1e-5)
+    assert fit.volumes.sum() == pytest.approx(GROCERIES.to_numpy().sum(), rel=1e-5)
+    assert an.recommend(fit, "Mary", n=5, min_score=0.0)["score"].between(0, 1.2).all()
