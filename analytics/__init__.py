@@ -19,6 +19,7 @@ from analytics.tables.texts.text import TextSettings, documents_to_interactions
 from analytics.matrix import InteractionMatrix, build_matrix, matrix_from_long, matrix_from_wide
 from analytics.trust import DataWarning, data_warnings
 from analytics.factorization import Factorization, factorize
+from analytics.factorization.folding_in import fold_in, fold_in_items
 from analytics.factorization.selection import Advice, suggest_n_components
 from analytics.segments.segmentation import Segmentation, segment
 from analytics.segments.carrying import NameChanges, carry_names, compare_segments
@@ -60,6 +61,8 @@ __all__ = [
     "explain",
     "factorize",
     "find_text_column",
+    "fold_in",
+    "fold_in_items",
     "join_tables",
     "matrix_from_long",
     "matrix_from_wide",
