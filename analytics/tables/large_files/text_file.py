@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+
 from analytics.tables.readers.dialect import Dialect
 from analytics.tables.readers.encodings import Encoding
 
@@ -16,12 +18,13 @@ GZIP = b"\x1f\x8b"
 GZIP_SIZE_BYTES = 4
 """Bytes at the end of a packed file that tell its unpacked size, modulo 4 GB (RFC 1952)."""
 UTF_8 = Encoding("utf-8", "UTF-8")
-CHUNK_BYTES = 2**20
+CHUNK_BYTES = 2**18
+"""Bytes that are looked through at once: they stay in the processor's cache."""
 OVERLAP_BYTES = 64
 """Bytes of a chunk that are looked at again with the next one, so that nothing hides between them."""
 _EMPTY_LINE = re.compile(rb"(?:\n\r?\n|\r\r)[^\r\n]")
-_EMPTY_LINE_SIGNS = (b"\n\n", b"\n\r\n", b"\r\r")
-"""Found much faster than a pattern is; most files have none of them."""
+_EMPTY_LINE_SIGNS = (b"\n\n", b"\n\r", b"\r\r")
+"""Two bytes are found much faster than a pattern is; most files have none of these."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,8 @@ class TextFile:
         stray = re.compile(rb"(?:%b|%b|\n|\r|\A) +%b(?!%b)" % (sign, quote, quote, quote))
         behind_space = b" " + self.dialect.quote.encode()
         return any(
-            (any(each in chunk for each in _EMPTY_LINE_SIGNS) and _EMPTY_LINE.search(chunk) is not None)
-            or (behind_space in chunk and stray.search(chunk) is not None)
+            (any(_holds(chunk, each) for each in _EMPTY_LINE_SIGNS) and _EMPTY_LINE.search(chunk) is not None)
+            or (_holds(chunk, behind_space) and stray.search(chunk) is not None)
             for chunk in self._chunks()
         )
 
@@ -89,6 +92,12 @@ class TextFile:
             while read := file.read(CHUNK_BYTES):
                 yield before + read
                 before = read[-OVERLAP_BYTES:]
+
+
+def _holds(data: bytes, pair: bytes) -> bool:
+    """Return whether two bytes stand one behind the other; where each of them stands often, much faster than ``in``."""
+    signs = np.frombuffer(data, np.uint8)
+    return bool(((signs[:-1] == pair[0]) & (signs[1:] == pair[1])).any())
 
 
 def is_gzip(path: Path) -> bool:
