@@ -1,82 +1,99 @@
-"""How many segments: held-out error for each number, and one sentence that says why."""
+"""How many segments: held-out error, then stability, on a sample and within a time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+import time
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from sklearn.decomposition import non_negative_factorization
 
-from analytics.errors import FactorizationError
-from analytics.factorization import ENGINES, factorize, max_components
-from analytics.factorization.contract import Progress, no_progress, part_of
-from analytics.factorization.counts import CountsEngine, unit_of
+from analytics.errors import AnalyticsError, FactorizationError
+from analytics.factorization import engine_of, factorize, max_components
+from analytics.factorization.advice import LEAST_SHARE, Advice, steadiness_of
+from analytics.factorization.contract import Engine, Progress, no_progress, part_of
+from analytics.factorization.held_out import Test, choose_test, errors_of
+from analytics.factorization.stability import Stability, can_repeat, stability_of
 from analytics.matrix import InteractionMatrix
 from analytics.threads import one_blas_thread
 
+__all__ = ["Advice", "suggest_n_components"]
+
 SAMPLE_CUSTOMERS = 2_000
-FOLDS = 4
-"""Blocks of a 2 x 2 cut that are predicted in turn; also the number of rating hold-outs."""
-SMALLEST_BLOCK = 10
-"""Below this number of items or customers in a block nothing can be held back, and the fit itself decides."""
-SMALLEST_RATINGS = 200
-HELD_OUT_SHARE = 0.1
 ENOUGH_EXPLAINED = 0.95
-FOLD_IN_ITERATIONS = 60
-FOLD_ITERATIONS = 90
-"""Enough to compare numbers of segments; a fit that people see goes on longer."""
 PATIENCE = 3
 """Numbers tried beyond the one with the least error before the search ends."""
 FEWEST_CUSTOMERS_EACH = 5
 FEWEST_ITEMS_EACH = 2
 MOST_OF_SMALL = 3
 """Of a table too small for a test, each segment suggested has this many customers and items; up to 3 are always allowed."""
-ALMOST_NOTHING = 0.01
+MAX_SECONDS = 120.0
+SHARE_FOR_ERRORS = 0.5
+"""Part of the time after which no further number is tried, so that some is left to see whether segments repeat."""
 
 
-@dataclass(frozen=True)
-class Advice:
-    """A number of segments and its reason.
+class _OutOfTime(AnalyticsError):
+    """Ends a fit that nobody can wait for; what was found before it counts."""
 
-    Attributes
-    ----------
-    best : int
-    table : DataFrame
-        One row for each number tried: ``n_components``, ``error`` (held out: the share of the squared values
-        that is not predicted; or of the fit itself, see ``held_out``), ``spread`` (one standard error).
-    reason : str
-        One sentence.
-    held_out : bool
-        Whether ``error`` is that of cells the fit has not seen.
-    """
 
-    best: int
-    table: pd.DataFrame = field(repr=False)
-    reason: str
-    held_out: bool
+class _Watch:
+    """Counts the seconds of the work itself: a report may hold it while others need the processors."""
+
+    def __init__(self, seconds: float, on_progress: Progress) -> None:
+        self._seconds, self._on_progress = seconds, on_progress
+        self._start, self._held = time.monotonic(), 0.0
+
+    def until(self, share: float) -> Progress:
+        """Return a progress that ends the work when this share of the time is used."""
+
+        def report(done: float, message: str) -> None:
+            self.report(done, message)
+            if time.monotonic() - self._start - self._held > share * self._seconds:
+                raise _OutOfTime("Time ran out.")
+
+        return report
+
+    def report(self, done: float, message: str) -> None:
+        """Report without an end."""
+        before = time.monotonic()
+        self._on_progress(done, message)
+        self._held += time.monotonic() - before
 
 
 def suggest_n_components(
-    V: InteractionMatrix, candidates: Iterable[int] = range(2, 13), random_state: int = 0, on_progress: Progress = no_progress
+    V: InteractionMatrix,
+    candidates: Iterable[int] = range(2, 13),
+    random_state: int = 0,
+    on_progress: Progress = no_progress,
+    seconds: float = MAX_SECONDS,
+    engine: str | None = None,
 ) -> Advice:
-    """Suggest a number of segments.
+    """Suggest a number of segments: small held-out error first, then profiles that repeat.
 
-    Counts: 2 x 2 bi-cross-validation (Owen and Perry, 2009). Ratings: a tenth of the known cells is
-    held out, four times. Among the candidates the smallest within one standard error of the least
-    error is taken (Breiman et al., 1984). Tables too small to hold anything back take the smallest
-    number that explains 95 % of the squared values, and leaves 5 customers and 2 items to each segment.
-    The search ends when three numbers in a row have not lowered the error.
+    1. Error. Purchases: a tenth of them is held back four times, and must score above items that their customers do not
+       have (1 - AUC; Rendle et al., 2009). Ratings: a tenth is held back and predicted. Tables almost without zeros:
+       2 x 2 bi-cross-validation (Owen and Perry, 2009). Numbers are tried upward until three in a row have not
+       lowered the error. The smallest number within one standard error of the least error is taken (Breiman et al.,
+       1984), where the error is that of the differences, since the same cells are held back for every number.
+    2. Stability. Each number is fitted on random halves of the customers and matched with the fit of all of them.
+       Where its profiles do not repeat, or a segment is as good as empty, the next smaller number is suggested
+       that has neither fault, or the one that repeats best.
+
+    Tables too small to hold anything back take the smallest number that explains 95 % of the squared values, and leaves
+    5 customers and 2 items to each segment. Large tables are judged by a sample of 2,000 customers.
 
     Parameters
     ----------
-    V : InteractionMatrix
+    V : InteractionMatrix, shape (n_items, n_customers)
     candidates : iterable of int
         Numbers to try; those that the table does not allow are left out.
     random_state : int
     on_progress : callable, optional
+    seconds : float, default 120
+        Time of the work itself. The first number is always tried; with what is found until then the advice is given.
+    engine : str, optional
+        As in `factorize`.
 
     Returns
     -------
@@ -85,7 +102,7 @@ def suggest_n_components(
     Raises
     ------
     FactorizationError
-        When the table allows none of the candidates.
+        When the table allows none of the candidates, or the engine is for another kind.
 
     Examples
     --------
@@ -94,66 +111,35 @@ def suggest_n_components(
     >>> suggest_n_components(V, range(2, 4)).best
     2
     """
+    chosen = engine_of(V.kind, engine)
     sample = _sample(V, random_state)
-    enough = sample.values.nnz >= SMALLEST_RATINGS if V.kind == "ratings" else min(sample.shape) >= 2 * SMALLEST_BLOCK
-    limit = max_components(V) if not enough or V.kind == "ratings" else min(sample.shape) // 2
-    limit = limit if enough else min(limit, _most_of_small(V))
+    test = choose_test(sample)
+    tried = _possible(V, sample, test, candidates)
+    watch = _Watch(seconds, on_progress)
+    rows = _errors(sample, test, chosen, tried, random_state, watch)
+    numbers = [k for k, _ in rows]
+    by_error = _by_fit(rows) if test == "fit" else _within_one_standard_error(rows)
+    to_repeat = [k for k in _outward(numbers, by_error) if can_repeat(sample, k)]
+    found = _stabilities(sample, chosen, to_repeat, random_state, watch)
+    best = _steady_or_smaller(found, by_error)
+    ended = test != "fit" and len(numbers) < len(tried) and not _turned(rows)
+    complete = not ended and len(found) == len(to_repeat)
+    on_progress(1.0, "Done")
+    return Advice(best, _table(rows, found), test, by_error, found, complete, V.vocabulary.customers, chosen.name)
+
+
+def _possible(V: InteractionMatrix, sample: InteractionMatrix, test: Test, candidates: Iterable[int]) -> list[int]:
+    limit = max_components(V) if test in ("ratings", "fit") else min(sample.shape) // 2
+    limit = min(limit, _most_of_small(V)) if test == "fit" else limit
     tried = sorted({k for k in candidates if 1 <= k <= limit})
     if not tried:
         raise FactorizationError(f"None of the numbers can be tried; the table allows at most {limit}.")
-    if not enough:
-        return _advise_by_fit(sample, tried, random_state, on_progress)
-    errors = _rating_errors if V.kind == "ratings" else _count_errors
-    rows = []
-    for number, k in enumerate(tried):
-        report = part_of(on_progress, number, len(tried), f"Trying {k} segments")
-        report(0.0, "")
-        with one_blas_thread():
-            folds = np.array(list(errors(sample, k, random_state, report)))
-        rows.append((k, folds.mean(), folds.std(ddof=1) / np.sqrt(len(folds))))
-        if len(rows) - 1 - int(np.argmin([error for _, error, _ in rows])) >= PATIENCE:
-            break
-    table = pd.DataFrame(rows, columns=["n_components", "error", "spread"])
-    lowest = table.loc[table["error"].idxmin()]
-    best = int(table.loc[table["error"] <= lowest["error"] + lowest["spread"], "n_components"].iloc[0])
-    return Advice(best, table, _sentence(table, best), held_out=True)
+    return tried
 
 
 def _most_of_small(V: InteractionMatrix) -> int:
     n_items, n_customers = V.shape
     return max(MOST_OF_SMALL, min(n_customers // FEWEST_CUSTOMERS_EACH, n_items // FEWEST_ITEMS_EACH))
-
-
-def _sentence(table: pd.DataFrame, best: int) -> str:
-    error = table.set_index("n_components")["error"]
-    before, after = error.get(best - 1), error.get(best + 1)
-    parts = []
-    if after is not None:
-        gain = 1 - after / error[best]
-        little = "almost nothing" if gain < ALMOST_NOTHING else "little for certain"
-        parts.append(f"{_ordinal(best + 1)} adds " + (f"{little} ({gain:.1%})" if gain > 0 else "nothing"))
-    if before is not None:
-        parts.append(f"going from {best - 1} to {best} helped ({1 - error[best] / before:.1%})")
-    return f"{best} suggested: {'; '.join(parts)}." if parts else f"{best} suggested."
-
-
-def _ordinal(number: int) -> str:
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{'an' if number in (8, 11, 18) or 80 <= number < 90 else 'a'} {number}{ending}"
-
-
-def _advise_by_fit(V: InteractionMatrix, tried: list[int], random_state: int, on_progress: Progress) -> Advice:
-    rows = []
-    for number, k in enumerate(tried):
-        report = part_of(on_progress, number, len(tried), f"Trying {k} segments")
-        report(0.0, "")
-        rows.append((k, 1.0 - factorize(V, k, random_state, report).explained, 0.0))
-    table = pd.DataFrame(rows, columns=["n_components", "error", "spread"])
-    good = table.loc[table["error"] <= 1.0 - ENOUGH_EXPLAINED, "n_components"]
-    best = int(good.iloc[0]) if len(good) else tried[-1]
-    reproduced = 1.0 - float(table.set_index("n_components").loc[best, "error"])
-    reason = f"{best} suggested: they reproduce {reproduced:.0%} of the table, which is too small to hold anything back and test."
-    return Advice(best, table, reason, held_out=False)
 
 
 def _sample(V: InteractionMatrix, random_state: int) -> InteractionMatrix:
@@ -166,50 +152,90 @@ def _sample(V: InteractionMatrix, random_state: int) -> InteractionMatrix:
     return InteractionMatrix(values[rows], V.items[rows], V.customers[chosen], V.kind, V.value, V.vocabulary)
 
 
-def _count_errors(V: InteractionMatrix, k: int, random_state: int, on_progress: Progress) -> Iterator[float]:
-    """Yield the relative squared error of each predicted block of a 2 x 2 cut of customers and items."""
-    rng = np.random.default_rng(random_state)
-    X = sparse.csr_array(V.by_customer / unit_of(V.values), dtype=np.float32)
-    people, things = rng.permutation(X.shape[0]) % 2 == 0, rng.permutation(X.shape[1]) % 2 == 0
-    for fold, (rows, columns) in enumerate((rows, columns) for rows in (people, ~people) for columns in (things, ~things)):
-        engine, report = CountsEngine(FOLD_ITERATIONS), part_of(on_progress, fold, FOLDS)
-        kept = engine.fit(sparse.csr_array(X[~rows][:, ~columns].T), k, random_state, report)
-        left = _fold_in(X[rows][:, ~columns], np.ascontiguousarray(kept.W.T))
-        right = _fold_in(X[~rows][:, columns].T, np.ascontiguousarray(kept.H)).T
-        block = X[rows][:, columns]
-        predicted = left @ right
-        total = float((block.data.astype(np.float64) ** 2).sum())
-        yield float(((block.toarray() - predicted) ** 2).sum()) / max(total, 1e-300)
+Row = tuple[int, np.ndarray]
+"""A number, and its error each time that something was held back."""
 
 
-def _fold_in(X: sparse.csr_array, components: np.ndarray) -> np.ndarray:
-    """Return the non-negative weights of rows of X on fixed components."""
-    weights, _, _ = non_negative_factorization(
-        sparse.csr_array(X),
-        None,
-        components.astype(np.float32),
-        n_components=components.shape[0],
-        init="custom",
-        update_H=False,
-        solver="cd",
-        tol=0.0,
-        max_iter=FOLD_IN_ITERATIONS,
+def _errors(
+    V: InteractionMatrix, test: Test, engine: Engine, tried: Sequence[int], random_state: int, watch: _Watch
+) -> list[Row]:
+    rows: list[Row] = []
+    for number, k in enumerate(tried):
+        progress = watch.until(SHARE_FOR_ERRORS) if rows else watch.report
+        report = part_of(progress, number, 2 * len(tried), f"Trying {k} segments")
+        try:
+            report(0.0, "")
+            rows.append((k, _folds(V, test, engine, k, random_state, report)))
+        except _OutOfTime:
+            break
+        if test != "fit" and _turned(rows):
+            break
+    return rows
+
+
+def _folds(V: InteractionMatrix, test: Test, engine: Engine, k: int, random_state: int, on_progress: Progress) -> np.ndarray:
+    if test == "fit":
+        return np.array([1.0 - factorize(V, k, random_state, on_progress, engine.name).explained])
+    with one_blas_thread():
+        return errors_of(V, test, engine, k, random_state, on_progress)
+
+
+def _turned(rows: Sequence[Row]) -> bool:
+    """Return whether the last numbers have not lowered the error."""
+    return len(rows) - 1 - int(np.argmin([folds.mean() for _, folds in rows])) >= PATIENCE
+
+
+def _by_fit(rows: Sequence[Row]) -> int:
+    good = [k for k, folds in rows if folds.mean() <= 1.0 - ENOUGH_EXPLAINED]
+    return good[0] if good else rows[-1][0]
+
+
+def _within_one_standard_error(rows: Sequence[Row]) -> int:
+    least = min(rows, key=lambda row: float(row[1].mean()))[1]
+    return next(k for k, folds in rows if (folds - least).mean() <= _standard_error(folds - least))
+
+
+def _standard_error(folds: np.ndarray) -> float:
+    return float(folds.std(ddof=1) / np.sqrt(folds.size)) if folds.size > 1 else 0.0
+
+
+def _outward(numbers: Sequence[int], start: int) -> list[int]:
+    """Return numbers from one downward and then from it upward: those first that the advice hangs on."""
+    return [*(k for k in reversed(numbers) if k <= start), *(k for k in numbers if k > start)]
+
+
+def _stabilities(
+    V: InteractionMatrix, engine: Engine, numbers: Sequence[int], random_state: int, watch: _Watch
+) -> dict[int, Stability]:
+    found: dict[int, Stability] = {}
+    for number, k in enumerate(numbers):
+        report = part_of(watch.until(1.0), len(numbers) + number, 2 * len(numbers), f"Repeating {k} segments")
+        try:
+            found[k] = stability_of(V, engine, k, random_state, report)
+        except _OutOfTime:
+            break
+    return found
+
+
+def _steady_or_smaller(found: dict[int, Stability], by_error: int) -> int:
+    """Return the largest number up to one by error that repeats, or repeats best, with somebody in every segment."""
+    known = {k: stability for k, stability in found.items() if k <= by_error}
+    filled = {k: stability for k, stability in known.items() if stability.shares.min() >= LEAST_SHARE} or known
+    words = {k: steadiness_of(stability) for k, stability in filled.items()}
+    for wanted in ("steady", "some segments change"):
+        if numbers := [k for k in words if words[k] == wanted]:
+            return max(numbers)
+    return max(filled, key=lambda k: filled[k].mean, default=by_error)
+
+
+def _table(rows: Sequence[Row], found: dict[int, Stability]) -> pd.DataFrame:
+    table = pd.DataFrame(
+        [(k, folds.mean(), _standard_error(folds)) for k, folds in rows], columns=["n_components", "error", "spread"]
     )
-    return weights
-
-
-def _rating_errors(V: InteractionMatrix, k: int, random_state: int, on_progress: Progress) -> Iterator[float]:
-    """Yield the squared error of held-out ratings, relative to predicting their mean."""
-    cells = V.values.tocoo()
-    rows, columns = cells.coords
-    for fold in range(FOLDS):
-        held = np.random.default_rng([random_state, fold]).random(cells.nnz) < HELD_OUT_SHARE
-        train = sparse.csr_array(sparse.coo_array((cells.data[~held], (rows[~held], columns[~held])), shape=V.shape))
-        factors = ENGINES["ratings"].fit(train, k, random_state, part_of(on_progress, fold, FOLDS))
-        base = factors.baseline
-        if base is None:
-            raise FactorizationError("The ratings engine gave no biases.")
-        taste = np.einsum("ns,ns->n", factors.W[rows[held]], factors.H.T[columns[held]])
-        predicted = base.mean + base.item[rows[held]] + base.customer[columns[held]] + taste
-        actual = cells.data[held]
-        yield float(((actual - predicted) ** 2).sum() / max(((actual - base.mean) ** 2).sum(), 1e-12))
+    for column, of in (
+        ("stability", lambda one: one.mean),
+        ("weakest", lambda one: one.weakest),
+        ("smallest_share", lambda one: float(one.shares.min())),
+    ):
+        table[column] = [of(found[k]) if k in found else np.nan for k in table["n_components"]]
+    return table
