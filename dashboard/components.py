@@ -100,7 +100,10 @@ def need_segments() -> Segmentation | None:
         return None
     segments = state.workspace().segments
     if segments is None:
-        if state.fit_job() is None:
+        if state.workspace().proposal is not None:
+            st.write("The segments are found; they wait until you have looked at their names.")
+            door("segments", "Look at the names")
+        elif state.fit_job() is None:
             st.write("The segments have not been found yet.")
             door("segments", "Find segments")
         else:

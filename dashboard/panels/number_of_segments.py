@@ -30,7 +30,7 @@ def number_of_segments(dataset: state.Dataset) -> None:
         found = current.segments is not None and current.segments.fit.n_components == current.n_components
         st.button(
             "Find segments",
-            type="secondary" if found else "primary",
+            type="secondary" if found or current.proposal is not None else "primary",
             key="find",
             on_click=state.find_segments,
             icon=":material/search:",

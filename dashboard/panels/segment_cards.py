@@ -31,6 +31,8 @@ def segment_cards(segments: Segmentation) -> None:
                 st.markdown(_distinctive(segments, int(row.Index)))
                 if segments.origins[row.Index - 1] == "drifted":
                     st.caption("Its content has changed since it was named; please check the name.")
+                    fits = {"key": f"name_fits_{row.Index}", "on_click": state.confirm_name, "args": (int(row.Index),)}
+                    st.button("The name still fits", icon=":material/check:", **fits)
     left = int((segments.main_positions == NO_SEGMENT).sum())
     if left:
         words = segments.fit.V.vocabulary
@@ -86,7 +88,7 @@ def rename_panel(segments: Segmentation) -> None:
         )
         st.button(
             "Undo",
-            on_click=state.undo_rename,
+            on_click=state.undo_names,
             disabled=not state.workspace().names_before,
             key="undo_names",
             icon=":material/undo:",

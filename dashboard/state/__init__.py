@@ -12,7 +12,9 @@ from dashboard.state.fits import (
     stop_finding,
     suggest_number,
 )
-from dashboard.state.names import keep_offer_settings, keep_targets, rename_segments, undo_rename
+from dashboard.state.lists import keep_offer_settings, keep_targets
+from dashboard.state.names import confirm_name, rename_segments, undo_names
+from dashboard.state.proposals import keep_names, keep_old_segments, use_fresh_names
 from dashboard.state.refused import SheetRefused
 from dashboard.state.session import KEY, Dataset, Reading, Workspace, clear_problem, workspace
 from dashboard.state.tables import (
@@ -48,11 +50,14 @@ __all__ = [
     "choose_number",
     "clear_problem",
     "collect_results",
+    "confirm_name",
     "count_as",
     "discard_draft",
     "find_segments",
     "fit_job",
+    "keep_names",
     "keep_offer_settings",
+    "keep_old_segments",
     "keep_targets",
     "open_demo",
     "open_tables",
@@ -68,8 +73,9 @@ __all__ = [
     "suggest_number",
     "switch_rule",
     "take_path_of_start",
-    "undo_rename",
+    "undo_names",
     "use_draft",
+    "use_fresh_names",
     "waiting_draft",
     "workspace",
 ]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from functools import partial
 
 from analytics import AnalyticsError, Segmentation
 from analytics.factorization import factorize, max_components
 from analytics.factorization.selection import Advice, suggest_n_components
 from analytics.matrix import InteractionMatrix
-from analytics.segments.carrying import carry_names
 from analytics.segments.segmentation import segment
 from dashboard import cache
 from dashboard.jobs import KINDS, Job, Kind, Report, Work
+from dashboard.state.proposals import take_segments
 from dashboard.state.session import Dataset, change, workspace
 
 MOST_SEGMENTS = 20
@@ -125,17 +124,4 @@ def _take(job: Job, result: Advice | Segmentation) -> str | None:
     if isinstance(result, Advice):
         change(advice=result)
         return None
-    # A number of segments that was found before gets the names it had then.
-    before = current.earlier.get(result.fit.n_components, current.segments)
-    if before is not None:
-        result = carry_names(before, result)
-    change(
-        segments=result,
-        earlier={**current.earlier, result.fit.n_components: result},
-        fitted_at=time.time(),
-        names_before=(),
-        names_grid=current.names_grid + 1,
-        targets=None,
-        problem=None,
-    )
-    return f"{result.fit.n_components} segments found."
+    return take_segments(result)

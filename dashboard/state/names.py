@@ -1,12 +1,12 @@
-"""Commands on names and lists: rename, undo, remember what the lists of offers and contacts follow."""
+"""Commands on names: rename the segments, take that back."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from analytics import AnalyticsError, Segmentation
-from analytics.campaigns.targeting import TargetList, build_target_list
-from dashboard.state.session import change, workspace
+from analytics import AnalyticsError, NameChanges, Segmentation, compare_segments
+from analytics.campaigns.targeting import build_target_list
+from dashboard.state.session import Named, Workspace, change, workspace
 
 MOST_UNDO = 20
 
@@ -24,20 +24,52 @@ def rename_segments(names: Mapping[int, str]) -> bool:
     except AnalyticsError as error:
         change(problem=error, names_grid=current.names_grid + 1)
         return False
-    _show_names(renamed, (*current.names_before, current.segments)[-MOST_UNDO:])
+    _show_names(renamed, with_this(current))
     return True
 
 
-def undo_rename() -> None:
-    """Take the last renaming back."""
+def confirm_name(number: int) -> None:
+    """Let the name of a segment belong to what the segment is now."""
     current = workspace()
-    if current.names_before:
-        _show_names(current.names_before[-1], current.names_before[:-1])
+    if current.segments is not None:
+        same = {number: current.segments.names[number - 1]}
+        _show_names(current.segments.rename(same), with_this(current))
+
+
+def undo_names() -> None:
+    """Take the last renaming back, or the last new segments with their names; then the question about these is open again."""
+    current = workspace()
+    if not current.names_before:
+        return
+    last, before = current.names_before[-1], current.names_before[:-1]
+    if last.segments is not None and current.segments is not None and last.segments.fit is current.segments.fit:
+        _show_names(last.segments, before)
         change(names_grid=current.names_grid + 1)
+    else:
+        show_segments(last.segments, before)
+        change(earlier=last.earlier, fitted_at=last.fitted_at, proposal=last.proposal)
 
 
-def _show_names(segments: Segmentation, before: tuple[Segmentation, ...]) -> None:
-    """Put renamed segments in place, in the campaign list too."""
+def with_this(current: Workspace) -> tuple[Named, ...]:
+    """Return all that can be taken back once what is there now has been changed."""
+    now = Named(current.segments, current.earlier, current.fitted_at, current.proposal)
+    return (*current.names_before, now)[-MOST_UNDO:]
+
+
+def show_segments(segments: Segmentation | None, before: tuple[Named, ...]) -> None:
+    """Put other segments in place; no list and no question that was about the old ones stays."""
+    change(
+        segments=segments,
+        names_before=before,
+        names_grid=workspace().names_grid + 1,
+        proposal=None,
+        targets=None,
+        problem=None,
+    )
+
+
+def _show_names(segments: Segmentation, before: tuple[Named, ...]) -> None:
+    """Put renamed segments in place, in the campaign list and in an open question too."""
     current = workspace()
     targets, settings = current.targets, dict(current.target_settings)
     if targets is not None and current.segments is not None:
@@ -48,18 +80,15 @@ def _show_names(segments: Segmentation, before: tuple[Segmentation, ...]) -> Non
         segments=segments,
         names_before=before,
         earlier={**current.earlier, segments.fit.n_components: segments},
+        proposal=_asked_anew(current.proposal, current.segments, segments),
         targets=targets,
         target_settings=settings,
         problem=None,
     )
 
 
-def keep_targets(targets: TargetList, settings: Mapping[str, object]) -> None:
-    """Remember the campaign list for the export page."""
-    change(targets=targets, target_settings=dict(settings))
-
-
-def keep_offer_settings(hide_known: bool, least_rating: float | None) -> None:
-    """Remember which offers are wanted, so that every list of offers follows the same rule."""
-    if (workspace().hide_known, workspace().least_rating) != (hide_known, least_rating):
-        change(hide_known=hide_known, least_rating=least_rating)
+def _asked_anew(proposal: NameChanges | None, old: Segmentation | None, renamed: Segmentation) -> NameChanges | None:
+    """Let an open question speak of the names as they are now."""
+    if proposal is None or proposal.old is not old:
+        return proposal
+    return compare_segments(renamed, proposal.fresh)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
-from analytics import AnalyticsError, Recognition, Segmentation, Table
+from analytics import AnalyticsError, NameChanges, Recognition, Segmentation, Table
 from analytics.campaigns.targeting import TargetList
 from analytics.factorization.selection import Advice
 from analytics.matrix import InteractionMatrix
@@ -60,6 +60,21 @@ class Dataset:
 
 
 @dataclass(frozen=True)
+class Named:
+    """Segments and their names as they were before a change, to go back to."""
+
+    segments: Segmentation | None
+    earlier: Mapping[int, Segmentation]
+    fitted_at: float
+    proposal: NameChanges | None = None
+    """The question about new segments that was open then."""
+
+    def was_asked_of(self, segments: Segmentation) -> bool:
+        """Whether the question that was open then was about these segments."""
+        return self.proposal is not None and self.proposal.fresh.fit is segments.fit
+
+
+@dataclass(frozen=True)
 class Workspace:
     """What one analyst works on."""
 
@@ -68,13 +83,22 @@ class Workspace:
     problem: AnalyticsError | None = None
     dataset: Dataset | None = None
     n_components: int = DEFAULT_SEGMENTS
+    engine: str | None = None
+    """How segments are found; None for the way that suits the kind of table."""
+    n_scoring: int | None = None
+    """Number of parts that predict; None for what suits the way."""
     segments: Segmentation | None = field(default=None, repr=False)
     fitted_at: float = 0.0
     advice: Advice | None = field(default=None, repr=False)
-    names_before: tuple[Segmentation, ...] = field(default=(), repr=False)
+    proposal: NameChanges | None = field(default=None, repr=False)
+    """New segments that wait until their names have been looked at."""
+    names_before: tuple[Named, ...] = field(default=(), repr=False)
     names_grid: int = 0
     """Counts the times that the grid of names has to start anew, because it shows what is not true."""
     earlier: Mapping[int, Segmentation] = field(default_factory=dict, repr=False)
+    """The segments of the table in use by their number."""
+    last_named: Segmentation | None = field(default=None, repr=False)
+    """The segments of the table used before to which a person gave names."""
     hide_known: bool = False
     least_rating: float | None = None
     targets: TargetList | None = field(default=None, repr=False)

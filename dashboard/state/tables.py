@@ -19,6 +19,7 @@ from analytics.values import CellOptions, ValueKind, available_values, default_v
 from dashboard import cache
 from dashboard.opening import file_at_start
 from dashboard.state.fits import choose_number, find_segments, stop_jobs, suggest_number
+from dashboard.state.proposals import names_to_carry, number_as_before
 from dashboard.state.refused import SheetRefused, naming_sheet
 from dashboard.state.session import AS_FOUND, DEFAULT_SEGMENTS, Dataset, Reading, change, workspace
 
@@ -224,6 +225,7 @@ def use_draft() -> None:
         return
     stop_jobs()
     used = replace(current.draft, file=None)
+    named = names_to_carry(current)
     change(
         draft=used,
         dataset=used,
@@ -232,9 +234,11 @@ def use_draft() -> None:
         least_rating=None,
         segments=None,
         advice=None,
+        last_named=named,
+        proposal=None,
         names_before=(),
         names_grid=current.names_grid + 1,
         targets=None,
         problem=None,
-        n_components=min(DEFAULT_SEGMENTS, max_components(used.V)),
+        n_components=min(number_as_before(named, used.V) or DEFAULT_SEGMENTS, max_components(used.V)),
     )

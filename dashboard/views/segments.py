@@ -7,6 +7,7 @@ import streamlit as st
 from analytics.vocabulary import total_noun
 from dashboard import components, state
 from dashboard.panels.data_warnings import data_warnings
+from dashboard.panels.name_changes import name_changes
 from dashboard.panels.number_of_segments import number_of_segments
 from dashboard.panels.segment_cards import rename_panel, segment_cards
 from dashboard.panels.segment_maps import show_membership_map, show_profile_map
@@ -23,7 +24,10 @@ def show() -> None:
     components.heading(_finding())
     data_warnings("segments")
     number_of_segments(current.dataset)
+    name_changes()
     if current.segments is None:
+        if current.proposal is not None:
+            return
         if state.fit_job() is None:
             st.write("Press *Find segments* to see who goes for what.")
         else:
