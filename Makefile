@@ -19,7 +19,7 @@ lint: $(VENV)/.tested
 browser: $(VENV)/.tested
 	@$(BIN)/python -m tests.browser.install
 
-bench: $(VENV)/.tested
+bench: $(VENV)/.peers
 	$(BIN)/python -m benchmarks
 
 $(VENV)/bin/python:
@@ -31,6 +31,10 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt
 
 $(VENV)/.tested: $(VENV)/.installed
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[test]"
+	@touch $@
+
+$(VENV)/.peers: $(VENV)/.tested
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[bench]"
 	@touch $@
 
 clean:

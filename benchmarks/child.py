@@ -20,6 +20,8 @@ from sklearn.decomposition import NMF
 
 import analytics as an
 from benchmarks import data, table_jobs
+from benchmarks.measuring import seconds
+from benchmarks.peers import engine_jobs, list_models, rating_models, use_jobs
 
 N_SEGMENTS = 20
 TOP = 10
@@ -34,13 +36,6 @@ def run(job: str, folder: Path) -> dict[str, Any]:
     """
     done = subprocess.run([sys.executable, "-m", "benchmarks.child", job, str(folder)], stdout=subprocess.PIPE, check=True)
     return json.loads(done.stdout)
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """Return how long some work takes."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 def _peak() -> float:
@@ -96,6 +91,10 @@ JOBS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "peer32": lambda folder: _peer(folder, np.float32),
     "peer64": lambda folder: _peer(folder, np.float64),
     **table_jobs.JOBS,
+    **rating_models.JOBS,
+    **list_models.JOBS,
+    **engine_jobs.JOBS,
+    **use_jobs.JOBS,
 }
 
 if __name__ == "__main__":

@@ -10,11 +10,12 @@ import numpy as np
 import analytics as an
 import demo_data
 from benchmarks import child, data
+from benchmarks.measuring import seconds
 from benchmarks.report import Result
 
 LONG_RUNS = 3
 SHORT_RUNS = 7
-LARGE = f"{data.N_ITEMS:,} x {data.N_CUSTOMERS:,}, {data.N_PURCHASES / 1e6:.0f} M purchases"
+LARGE = str(data.LARGE)
 
 
 def large_table(folder: Path) -> Path:
@@ -29,7 +30,7 @@ def shop(folder: Path) -> list[Result]:
     demo = tomllib.loads((demo_data.FOLDER / "origins.toml").read_text(encoding="utf-8"))["demo"][0]
     table = an.read_table(demo_data.FOLDER / demo["file"])
     V = an.build_matrix(an.clean(table, an.recognise(table)))
-    times = [child.seconds(lambda: an.segment(an.factorize(V, demo["n_components"]))) for _ in range(SHORT_RUNS)]
+    times = [seconds(lambda: an.segment(an.factorize(V, demo["n_components"]))) for _ in range(SHORT_RUNS)]
     return [Result(f"{demo['title']}: fit and describe {demo['n_components']} segments", times, 1.0)]
 
 
@@ -47,7 +48,7 @@ def large(folder: Path) -> list[Result]:
         Result(f"{LARGE}: fit, k = {k}", _all(ours, "seconds"), 15.0, note=f"{ours[0]['rounds']}, error {ours[0]['error']:.3f}"),
         Result(f"{LARGE}: peak memory of the fit", _all(ours, "peak"), 2048.0, "MB"),
         Result("describe and name its segments", _all(ours, "segment")),
-        Result(f"top {child.TOP} for all {data.N_CUSTOMERS:,} customers", _lists(ours, "top"), 5.0),
+        Result(f"top {child.TOP} for all {data.LARGE.n_customers:,} customers", _lists(ours, "top"), 5.0),
         Result(f"top {child.TOP} for all, without what they have", _lists(ours, "top_new"), 5.0),
         Result("peak memory, lists included", _all(ours, "peak_of_lists"), unit="MB"),
         Result(f"target list, {child.CONTACTS:,} contacts with reasons", _lists(ours, "targets"), 0.5),

@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from benchmarks import child, data
 from benchmarks.engine import LARGE, large_table
+from benchmarks.measuring import seconds
 from benchmarks.report import Result
 from benchmarks.server import IDLE, PATIENCE, arrive, chromium, dashboard, visit
 
@@ -86,7 +87,7 @@ def _open_demo(page: Page) -> float:
         page.locator(DEMO).click()
         page.locator(MAP).wait_for()
 
-    return child.seconds(click_and_wait)
+    return seconds(click_and_wait)
 
 
 def demo(folder: Path) -> list[Result]:
@@ -152,7 +153,7 @@ def _upload(page: Page, table: Path) -> float:
         page.locator(".st-key-upload input[type=file]").set_input_files(table)
         page.locator(".st-key-use_table button").wait_for()
 
-    return child.seconds(upload_and_wait)
+    return seconds(upload_and_wait)
 
 
 def _first_fit(page: Page) -> float:

@@ -26,13 +26,15 @@ class Result:
     values : sequence of float
         One for each run.
     target : float or None
-        Largest value that is still good; None where the row is only for comparison.
+        Largest value that is still good, or with ``at_least`` the smallest; None where the row is only for comparison.
     unit : str
-        "s" or "MB".
+        "s", "MB", "x" or a word; empty for a plain number.
     percentile : int
         What is held against the target: 50 is the median.
     note : str
         Shown under the table.
+    at_least : bool
+        Whether more is better.
     """
 
     what: str
@@ -41,6 +43,7 @@ class Result:
     unit: str = "s"
     percentile: int = 50
     note: str = ""
+    at_least: bool = False
 
     @property
     def judged(self) -> float:
@@ -50,12 +53,14 @@ class Result:
     @property
     def met(self) -> bool | None:
         """Whether the target is met; None where there is none."""
-        return None if self.target is None else self.judged <= self.target
+        if self.target is None:
+            return None
+        return self.judged >= self.target if self.at_least else self.judged <= self.target
 
     def cells(self) -> list[str]:
         """Return the cells of the row."""
         statistic = "" if self.percentile == 50 else f"p{self.percentile} "
-        target = "-" if self.target is None else f"{statistic}<= {_number(self.target, self.unit)}"
+        target = "-" if self.target is None else f"{statistic}{'>=' if self.at_least else '<='} {_number(self.target, self.unit)}"
         median = _number(float(np.median(self.values)), self.unit)
         if statistic:
             median += f" ({statistic}{_number(self.judged, self.unit)})"
@@ -65,7 +70,7 @@ class Result:
 
 
 def _number(value: float, unit: str) -> str:
-    return f"{value:,.0f} {unit}" if unit == "MB" or value >= 100 else f"{value:.3g} {unit}"
+    return (f"{value:,.0f} {unit}" if unit == "MB" or value >= 100 else f"{value:.3g} {unit}").strip()
 
 
 def table(results: Sequence[Result]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -18,28 +17,12 @@ from scipy import sparse
 
 import analytics as an
 from benchmarks.lines import write_lines
+from benchmarks.measuring import measured
 
 RETAIL = "online_retail.csv"
 LINES = {"5m": 5_000_000, "50m": 50_000_000}
 BOMB_BYTES = 600 * 2**20
 PIECE = 2**20
-
-
-def _memory(which: str) -> float:
-    """Return what this process holds now ("VmRSS"), or the most that it has held ("VmHWM"), in MB (Linux)."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return int(next(line.split()[1] for line in lines if line.startswith(which))) / 2**10
-
-
-def _measured(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """Return the seconds, the peak, and how far the peak was above what was held before."""
-    Path("/proc/self/clear_refs").write_text("5")  # the peak counts from now
-    before = _memory("VmRSS")
-    start = time.perf_counter()
-    found = work()
-    seconds = time.perf_counter() - start
-    peak = _memory("VmHWM")
-    return {"seconds": seconds, "peak": peak, "extra": peak - before} | found
 
 
 def _built(source: Path | bytes, name: str) -> dict[str, Any]:
@@ -51,7 +34,7 @@ def _built(source: Path | bytes, name: str) -> dict[str, Any]:
 
 def _retail(folder: Path) -> dict[str, Any]:
     data = (folder / RETAIL).read_bytes()
-    return _measured(lambda: _built(data, RETAIL))
+    return measured(lambda: _built(data, RETAIL))
 
 
 def _by_hand(data: bytes) -> dict[str, Any]:
@@ -67,7 +50,7 @@ def _by_hand(data: bytes) -> dict[str, Any]:
 
 def _retail_by_hand(folder: Path) -> dict[str, Any]:
     data = (folder / RETAIL).read_bytes()
-    return _measured(lambda: _by_hand(data))
+    return measured(lambda: _by_hand(data))
 
 
 def lines_file(folder: Path, size: str, kind: str) -> Path:
@@ -87,7 +70,7 @@ def _write(size: str, kind: str) -> Callable[[Path], dict[str, Any]]:
 def _read(size: str, kind: str) -> Callable[[Path], dict[str, Any]]:
     def read(folder: Path) -> dict[str, Any]:
         path = lines_file(folder, size, kind)
-        return _measured(lambda: _built(path, path.name))
+        return measured(lambda: _built(path, path.name))
 
     return read
 
@@ -169,7 +152,7 @@ def _refused(bomb: Callable[[], bytes]) -> Callable[[Path], dict[str, Any]]:
             raise AssertionError("It was read.")
 
         an.read_table(b"customer,product\nMary,Tea\n")  # what is loaded at first use is no cost of the bomb
-        return _measured(read)
+        return measured(read)
 
     return refuse
 
