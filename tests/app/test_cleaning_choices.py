@@ -151,7 +151,7 @@ def lines_of_one_large_customer() -> str:
 
 def test_what_to_know_about_the_data_is_said_on_every_page_where_it_matters(analyst: Analyst) -> None:
     analyst.upload(lines_of_one_large_customer(), "lines.csv")
-    one = "1 customer makes up 86% of the revenue, such as Wholesale Ltd."
+    one = "1 customer makes up 86% of the revenue, namely Wholesale Ltd."
     old = "The last date is 2020-01-09"
     few = "There is too little history for probabilities: 41 customers (at least 500 are needed)"
     assert all(sentence in analyst.everything for sentence in (one, old, few))
