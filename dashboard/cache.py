@@ -19,7 +19,9 @@ import demo_data
 from analytics import Interactions, Recognition, Segmentation, Table, build_matrix, clean, read_table
 from analytics.factorization.warm_up import warm_up
 from analytics.matrix import InteractionMatrix
+from analytics.segments.habits import Habits, segment_habits
 from analytics.segments.maps import Choice, MapData, Scale, membership_map, profile_map
+from analytics.segments.periods import Period, Periods, span_of
 from analytics.tables.cells.dates import DateOrder, date_readings
 from analytics.tables.reading import ReadSettings
 from analytics.tables.recognition.lines import lines_of
@@ -111,6 +113,18 @@ def membership_chart(digest: str, _segments: Segmentation, dark: bool) -> tuple[
     """Return the map of who belongs to which segment; ``digest`` is that of the segments with their names."""
     data = membership_map(_segments)
     return data, membership_heatmap(data, Look(dark))
+
+
+@st.cache_resource(max_entries=16, ttl="2h", show_spinner=False)
+def span(digest: str, _interactions: Interactions) -> Period | None:
+    """Return the time that a table covers; ``digest`` is that of the interactions."""
+    return span_of(_interactions)
+
+
+@st.cache_resource(max_entries=16, ttl="2h", show_spinner="Looking through the orders")
+def habits(digest: str, periods: Periods | None, _segments: Segmentation, _interactions: Interactions) -> Habits:
+    """Return how the customers of each segment buy; ``digest`` is that of the segments."""
+    return segment_habits(_segments, _interactions, periods)
 
 
 def digest_of(*parts: object) -> str:

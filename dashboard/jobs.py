@@ -13,9 +13,9 @@ from typing import Any, Literal, get_args
 
 from analytics.errors import AnalyticsError, Cancelled
 
-Kind = Literal["fit", "advice"]
+Kind = Literal["fit", "advice", "movement"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-MAX_WORKERS: dict[Kind, int] = {"fit": 2, "advice": 1}
+MAX_WORKERS: dict[Kind, int] = {"fit": 2, "advice": 1, "movement": 1}
 MAX_WAITING = 32
 MAX_UNCLAIMED = 64
 """Finished jobs that nobody has asked about: most belong to pages that were closed."""
@@ -142,7 +142,7 @@ class JobRegistry:
     def _run(self, job: Job, work: Work) -> Any:
         def report(share: float, message: str) -> None:
             job.report(share, message)
-            if job.kind == "advice":
+            if job.kind != "fit":
                 self._give_way(job)
 
         report(0.0, "Starting")
@@ -154,7 +154,7 @@ class JobRegistry:
         return result
 
     def _give_way(self, job: Job) -> None:
-        """Hold a comparison while the fit that its analyst waits for runs: both would share the processors."""
+        """Hold other work while the fit that its analyst waits for runs: both would share the processors."""
         fit = self.find(job.owner, "fit")
         while fit is not None and not fit.done:
             job.report(job.share, "Waiting for the segments")

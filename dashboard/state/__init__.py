@@ -13,7 +13,18 @@ from dashboard.state.fits import (
     suggest_number,
 )
 from dashboard.state.lists import keep_offer_settings, keep_targets
+from dashboard.state.methods import choose_engine, choose_scoring, engine_in_use, finds_what_is_shown
 from dashboard.state.names import confirm_name, rename_segments, undo_names
+from dashboard.state.over_time import (
+    choose_periods,
+    chosen_periods,
+    collect_movement,
+    compare_periods,
+    movement,
+    movement_job,
+    problem_of_periods,
+    stop_comparing,
+)
 from dashboard.state.proposals import keep_names, keep_old_segments, use_fresh_names
 from dashboard.state.refused import SheetRefused
 from dashboard.state.session import KEY, Dataset, Reading, Workspace, clear_problem, workspace
@@ -47,20 +58,31 @@ __all__ = [
     "Workspace",
     "advice_job",
     "change_draft",
+    "choose_engine",
     "choose_number",
+    "choose_periods",
+    "choose_scoring",
+    "chosen_periods",
     "clear_problem",
+    "collect_movement",
     "collect_results",
+    "compare_periods",
     "confirm_name",
     "count_as",
     "discard_draft",
+    "engine_in_use",
     "find_segments",
+    "finds_what_is_shown",
     "fit_job",
     "keep_names",
     "keep_offer_settings",
     "keep_old_segments",
     "keep_targets",
+    "movement",
+    "movement_job",
     "open_demo",
     "open_tables",
+    "problem_of_periods",
     "read_draft_again",
     "read_draft_as",
     "read_draft_as_format",
@@ -69,6 +91,7 @@ __all__ = [
     "refuse",
     "rename_segments",
     "segments_digest",
+    "stop_comparing",
     "stop_finding",
     "suggest_number",
     "switch_rule",

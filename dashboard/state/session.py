@@ -12,6 +12,8 @@ from analytics import AnalyticsError, NameChanges, Recognition, Segmentation, Ta
 from analytics.campaigns.targeting import TargetList
 from analytics.factorization.selection import Advice
 from analytics.matrix import InteractionMatrix
+from analytics.segments.movement import Movement
+from analytics.segments.periods import Periods
 from analytics.tables.cleaning.cleaning import Interactions
 from analytics.tables.cleaning.rules import DEFAULT_RULES
 from analytics.tables.reading import ReadSettings
@@ -75,6 +77,18 @@ class Named:
 
 
 @dataclass(frozen=True)
+class OverTime:
+    """The periods of a table that are compared, and what was found."""
+
+    dataset_id: str
+    periods: Periods | None = None
+    """None for the halves of the time that the table covers."""
+    movement: Movement | None = field(default=None, repr=False)
+    movement_of: str = ""
+    """Digest of the fit on whose profiles customers were seen to move."""
+
+
+@dataclass(frozen=True)
 class Workspace:
     """What one analyst works on."""
 
@@ -99,6 +113,7 @@ class Workspace:
     """The segments of the table in use by their number."""
     last_named: Segmentation | None = field(default=None, repr=False)
     """The segments of the table used before to which a person gave names."""
+    over_time: OverTime = OverTime("")
     hide_known: bool = False
     least_rating: float | None = None
     targets: TargetList | None = field(default=None, repr=False)

@@ -7,10 +7,12 @@ import streamlit as st
 from analytics.vocabulary import total_noun
 from dashboard import components, state
 from dashboard.panels.data_warnings import data_warnings
+from dashboard.panels.method import method
 from dashboard.panels.name_changes import name_changes
 from dashboard.panels.number_of_segments import number_of_segments
 from dashboard.panels.segment_cards import rename_panel, segment_cards
 from dashboard.panels.segment_maps import show_membership_map, show_profile_map
+from dashboard.panels.segments_over_time import segments_over_time
 from dashboard.panels.typical_documents import typical_documents
 from dashboard.text import md, percent
 
@@ -24,6 +26,7 @@ def show() -> None:
     components.heading(_finding())
     data_warnings("segments")
     number_of_segments(current.dataset)
+    method(current.dataset)
     name_changes()
     if current.segments is None:
         if current.proposal is not None:
@@ -37,6 +40,7 @@ def show() -> None:
     rename_panel(current.segments)
     show_profile_map(current.segments)
     show_membership_map(current.segments)
+    segments_over_time(current.segments, current.dataset)
     if current.dataset.reading.text is not None:
         typical_documents(current.dataset, current.segments, current.dataset.reading.text)
 

@@ -1,0 +1,108 @@
+"""Commands on segments over time: choose two periods, compare them in the background, take over what was found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+from analytics import AnalyticsError, Factorization, Interactions
+from analytics.errors import PeriodError
+from analytics.segments.migration import segment_movement
+from analytics.segments.movement import Movement
+from analytics.segments.periods import Period, Periods, check_periods, halves
+from dashboard import cache
+from dashboard.jobs import Job, Report
+from dashboard.state.session import OverTime, change, workspace
+
+
+def chosen_periods() -> Periods | None:
+    """Return the periods to compare: the halves of the time of the table, if nobody chose others; None without dates."""
+    dataset = workspace().dataset
+    if dataset is None:
+        return None
+    span = cache.span(dataset.id, dataset.interactions)
+    if span is None or span.first == span.last:
+        return None
+    return _over_time().periods or halves(span)
+
+
+def problem_of_periods() -> AnalyticsError | None:
+    """Return why the chosen periods cannot be compared; None where they can."""
+    periods = chosen_periods()
+    try:
+        if periods is not None:
+            check_periods(periods)
+    except PeriodError as error:
+        return error
+    return None
+
+
+def choose_periods(first: tuple[date, ...], second: tuple[date, ...]) -> None:
+    """Choose the periods to compare next; one of which only the first day is chosen so far changes nothing."""
+    if len(first) == len(second) == 2:
+        change(over_time=replace(_over_time(), periods=(Period(*first), Period(*second))))
+
+
+def compare_periods() -> None:
+    """Start to compare the chosen periods in the background."""
+    current, periods = workspace(), chosen_periods()
+    if current.dataset is None or current.segments is None or periods is None:
+        return
+    fit = current.segments.fit
+    settings = cache.digest_of(_digest_of(fit), periods)
+    work = partial(_compare, fit, current.dataset.interactions, periods)
+    try:
+        cache.registry().submit(current.id, "movement", current.dataset.id, settings, work)
+    except AnalyticsError as error:
+        change(problem=error)
+
+
+def _compare(fit: Factorization, interactions: Interactions, periods: Periods, report: Report) -> tuple[str, Movement]:
+    return _digest_of(fit), segment_movement(fit, interactions, periods, report)
+
+
+def movement_job() -> Job | None:
+    """Return the comparison of the table in use that is running or has just ended."""
+    current = workspace()
+    job = cache.registry().find(current.id, "movement")
+    return job if job is not None and current.dataset is not None and job.subject == current.dataset.id else None
+
+
+def stop_comparing() -> None:
+    """Stop the running comparison."""
+    job = movement_job()
+    if job is not None:
+        job.cancel()
+
+
+def collect_movement() -> None:
+    """Take over a comparison that is finished."""
+    job = movement_job()
+    if job is None or not job.done:
+        return
+    cache.registry().forget(job.owner, job.kind)
+    problem = job.problem()
+    if problem is not None:
+        change(problem=problem)
+    elif not job.cancelled:
+        movement_of, found = job.future.result()
+        change(over_time=replace(_over_time(), movement=found, movement_of=movement_of))
+
+
+def movement() -> Movement | None:
+    """Return who moved between the segments that are shown; None until that has been compared."""
+    segments, over_time = workspace().segments, _over_time()
+    return over_time.movement if segments is not None and over_time.movement_of == _digest_of(segments.fit) else None
+
+
+def _over_time() -> OverTime:
+    """Return what was chosen and found for the table in use."""
+    current = workspace()
+    dataset_id = "" if current.dataset is None else current.dataset.id
+    return current.over_time if current.over_time.dataset_id == dataset_id else OverTime(dataset_id)
+
+
+def _digest_of(fit: Factorization) -> str:
+    """Return what tells the profiles of a fit from those of others of the same table."""
+    return cache.digest_of(fit.engine, fit.n_components, fit.random_state, fit.error)
