@@ -65,8 +65,9 @@ def errors_of(
 def _purchase_errors(V: InteractionMatrix, engine: Engine, k: int, random_state: int, on_progress: Progress) -> Iterator[float]:
     """Yield how often a purchase that was held back scores below an item that its customer does not have.
 
-    1 - AUC within customers, as in Rendle et al. (2009); ties count half. It asks for no unit and no distribution of the
-    amounts: a fit with too many segments learns that the purchases held back are zeros, and the error rises.
+    1 - AUC within customers, as in Rendle et al. (2009); ties count half. The other item is that of another purchase, so that
+    popularity alone wins nothing. The test asks for no unit and no distribution of the amounts: a fit with too many
+    segments learns that the purchases held back are zeros, and the error rises.
     """
     rows, columns, _ = _cells(V)
     owned = np.sort(_keys(rows, columns, V.shape[0]))
@@ -77,7 +78,7 @@ def _purchase_errors(V: InteractionMatrix, engine: Engine, k: int, random_state:
         bought, customers = rows[held], columns[held]
         lost = compared = 0.0
         for _ in range(OTHERS):
-            others = rng.integers(V.shape[0], size=bought.size)
+            others = rows[rng.integers(rows.size, size=bought.size)]
             fair = ~_contains(owned, _keys(others, customers, V.shape[0]))
             margin = _scores(factors.W, factors.H, bought, customers) - _scores(factors.W, factors.H, others, customers)
             lost += float(((margin < 0) + 0.5 * (margin == 0))[fair].sum())

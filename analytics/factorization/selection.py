@@ -71,8 +71,8 @@ def suggest_n_components(
 ) -> Advice:
     """Suggest a number of segments: small held-out error first, then profiles that repeat.
 
-    1. Error. Purchases: a tenth of them is held back four times, and must score above items that their customers do not
-       have (1 - AUC; Rendle et al., 2009). Ratings: a tenth is held back and predicted. Tables almost without zeros:
+    1. Error. Purchases: a tenth of them is held back four times, and must score above as popular items that their
+       customers do not have (1 - AUC; Rendle et al., 2009). Ratings: a tenth is held back and predicted. Tables almost without zeros:
        2 x 2 bi-cross-validation (Owen and Perry, 2009). Numbers are tried upward until three in a row have not
        lowered the error. The smallest number within one standard error of the least error is taken (Breiman et al.,
        1984), where the error is that of the differences, since the same cells are held back for every number.

@@ -1,4 +1,4 @@
-"""Bars and curves: a customer's mix, the parts of a score, the make-up of a list, the error by number of segments."""
+"""Bars: a customer's mix, the parts of a score, the make-up of a list."""
 
 from __future__ import annotations
 
@@ -151,36 +151,4 @@ def share_bars(labels: Sequence[str], shares: Sequence[float], notes: Sequence[s
     dress(figure, look, 24 + 32 * len(labels))
     figure.update_xaxes(visible=False, range=[0, 1.8 * max([*shares, 1e-9])])
     _label_bars(figure, [plot(label) for label in labels])
-    return figure
-
-
-def error_curve(table: pd.DataFrame, chosen: int, look: Look) -> go.Figure:
-    """Return the error by number of segments with its band, the chosen number marked."""
-    x, error, spread = table["n_components"], table["error"], table["spread"]
-    figure = go.Figure()
-    if (spread > 0).any():
-        figure.add_trace(
-            go.Scatter(
-                x=[*x, *x[::-1]],
-                y=[*(error + spread), *(error - spread)[::-1]],
-                fill="toself",
-                fillcolor="rgba(86,180,233,0.25)",
-                line={"width": 0},
-                hoverinfo="skip",
-            )
-        )
-    figure.add_trace(
-        go.Scatter(
-            x=x,
-            y=error,
-            mode="lines+markers",
-            line={"color": look.accent},
-            marker={"size": [13 if k == chosen else 7 for k in x], "color": look.accent},
-            hovertext=[f"{k} segments: {percent(value)} not predicted" for k, value in zip(x, error, strict=True)],
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
-    )
-    dress(figure, look, 240)
-    figure.update_xaxes(title={"text": "number of segments"}, dtick=2 if len(x) > 10 else 1, showgrid=False)
-    figure.update_yaxes(tickformat=".0%", title={"text": "not predicted"}, nticks=5)
     return figure

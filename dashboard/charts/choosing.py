@@ -78,7 +78,7 @@ def _range(table: pd.DataFrame, column: str) -> tuple[float, float]:
     elif column == "smallest_share":
         low = 0.0
     room = 0.12 * max(high - low, 1e-3)
-    return (low if low == 0.0 else low - room), high + room
+    return low - room, high + room
 
 
 def _add_band(figure: go.Figure, table: pd.DataFrame) -> None:
@@ -107,7 +107,7 @@ def _add_line(figure: go.Figure, table: pd.DataFrame, panel: Panel, chosen: int,
             y=table[panel.column],
             mode="lines+markers",
             line={"color": look.accent},
-            marker={"size": [13 if one else 7 for one in marked], "color": look.accent},
+            marker={"size": [13 if one else 7 for one in marked], "color": look.accent, "opacity": 1, "line": {"width": 0}},
             unselected={"marker": {"opacity": 1}},
             hoverinfo="skip",
         ),
@@ -148,5 +148,5 @@ def _label(figure: go.Figure, table: pd.DataFrame, n_panels: int, look: Look) ->
         title.update(x=0, xref="paper", xanchor="left", font={"size": FONT_SIZE, "color": look.text})
     figure.update_layout(margin_t=26, bargap=0)
     figure.update_xaxes(showgrid=False, dtick=2 if len(table) > MANY else 1)
-    figure.update_xaxes(title={"text": "number of segments"}, row=n_panels, col=1)
+    figure.update_xaxes(title={"text": "number of segments", "font": {"size": FONT_SIZE}}, row=n_panels, col=1)
     return figure

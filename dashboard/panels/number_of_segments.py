@@ -1,4 +1,4 @@
-"""How many segments: the slider, the suggestion in words, the curve behind it."""
+"""How many segments: the number, the suggestion in words, and what speaks for each."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics.factorization import max_components
 from dashboard import components, state
-from dashboard.charts.bars import error_curve
+from dashboard.panels.advice import advice_charts, advice_in_words
 
 
 def number_of_segments(dataset: state.Dataset) -> None:
@@ -27,7 +27,7 @@ def number_of_segments(dataset: state.Dataset) -> None:
                 help="Each segment is one column of W: the products that go together.",
                 width=220,
             )
-        found = current.segments is not None and current.segments.fit.n_components == current.n_components
+        found = state.finds_what_is_shown()
         st.button(
             "Find segments",
             type="secondary" if found or current.proposal is not None else "primary",
@@ -38,44 +38,6 @@ def number_of_segments(dataset: state.Dataset) -> None:
         )
         if current.segments is not None and not found:
             st.caption(f"Below are the {current.segments.fit.n_components} segments found before.")
-        _advice_sentence()
+        advice_in_words(dataset)
     with curve:
-        _advice_curve()
-
-
-def _advice_sentence() -> None:
-    current = state.workspace()
-    if current.advice is None:
-        return
-    st.write(current.advice.reason)
-    if current.advice.best != current.n_components:
-        st.button(f"Use {current.advice.best}", key="use_advice", on_click=state.choose_number, args=(current.advice.best,))
-
-
-def _advice_curve() -> None:
-    current = state.workspace()
-    if current.advice is None:
-        _advice_progress()
-        return
-    with st.expander("How the number was judged", expanded=current.segments is None, icon=":material/show_chart:"):
-        components.chart(
-            error_curve(current.advice.table, current.n_components, components.look()), current.advice.reason, "curve"
-        )
-        if current.advice.held_out:
-            st.caption(
-                "Share of what was held back that each number of segments does not predict; lower is better, the band is one standard error."
-            )
-        else:
-            st.caption(
-                "Share of the table that each number of segments does not reproduce; the table is too small to hold anything back."
-            )
-
-
-@st.fragment(run_every=components.POLL_SECONDS)
-def _advice_progress() -> None:
-    job = state.advice_job()
-    if job is None:
-        return
-    if job.done:
-        st.rerun()
-    st.progress(job.share, text=f"Comparing numbers of segments: {job.message.lower()}")
+        advice_charts()

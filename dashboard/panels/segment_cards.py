@@ -7,6 +7,7 @@ import streamlit as st
 
 from analytics import Segmentation
 from analytics.errors import SegmentNameError
+from analytics.factorization.stability import repeats_of
 from analytics.segments.membership import NO_SEGMENT
 from analytics.segments.naming import MAX_NAME_LENGTH
 from analytics.segments.profiles import top_items
@@ -21,6 +22,7 @@ CARDS_IN_A_ROW = 3
 def segment_cards(segments: Segmentation) -> None:
     """Show each segment with its sizes and what sets it apart, the largest first."""
     rows = list(segments.sizes.itertuples())
+    sure = _how_sure(segments)
     in_a_row = 2 if len(rows) in (2, 4) else CARDS_IN_A_ROW
     for start in range(0, len(rows), in_a_row):
         for column, row in zip(st.columns(in_a_row), rows[start : start + in_a_row], strict=False):
@@ -29,10 +31,17 @@ def segment_cards(segments: Segmentation) -> None:
                 st.markdown(_size(segments, int(row.Index)))
                 st.markdown(_typical(segments, int(row.Index)))
                 st.markdown(_distinctive(segments, int(row.Index)))
+                if sure[row.Index - 1]:
+                    st.markdown(sure[row.Index - 1])
                 if segments.origins[row.Index - 1] == "drifted":
                     st.caption("Its content has changed since it was named; please check the name.")
-                    fits = {"key": f"name_fits_{row.Index}", "on_click": state.confirm_name, "args": (int(row.Index),)}
-                    st.button("The name still fits", icon=":material/check:", **fits)
+                    st.button(
+                        "The name still fits",
+                        icon=":material/check:",
+                        key=f"name_fits_{row.Index}",
+                        on_click=state.confirm_name,
+                        args=(int(row.Index),),
+                    )
     left = int((segments.main_positions == NO_SEGMENT).sum())
     if left:
         words = segments.fit.V.vocabulary
@@ -61,6 +70,19 @@ def _distinctive(segments: Segmentation, number: int) -> str:
         for item, lift, buyers in zip(top["item"], top["lift"], top["buyers"], strict=True)
     ]
     return "Distinctive: " + (", ".join(said) or "nothing that it takes more than everybody")
+
+
+def _how_sure(segments: Segmentation) -> list[str]:
+    """Return for each segment in how many trials it came again; empty where that is not known."""
+    advice, fit = state.workspace().advice, segments.fit
+    stability = advice.stability.get(fit.n_components) if advice is not None and advice.engine == fit.engine else None
+    if stability is None:
+        return [""] * fit.n_components
+    trials, customers = len(stability.cosines), fit.V.vocabulary.customers
+    return [
+        "" if repeats is None else f"How sure: repeats in **{repeats} of {trials}** trials with half of the {md(customers)}."
+        for repeats in repeats_of(stability, fit.W)
+    ]
 
 
 def rename_panel(segments: Segmentation) -> None:

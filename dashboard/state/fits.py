@@ -11,6 +11,7 @@ from analytics.matrix import InteractionMatrix
 from analytics.segments.segmentation import segment
 from dashboard import cache
 from dashboard.jobs import KINDS, Job, Kind, Report, Work
+from dashboard.state.methods import engine_in_use
 from dashboard.state.proposals import take_segments
 from dashboard.state.session import Dataset, change, workspace
 
@@ -28,9 +29,12 @@ def choose_number(n_components: int) -> None:
 
 def find_segments() -> None:
     """Start a fit in the background."""
-    dataset, k = workspace().dataset, workspace().n_components
+    current = workspace()
+    dataset, k, n_scoring = current.dataset, current.n_components, current.n_scoring
     if dataset is not None:
-        _start("fit", dataset, cache.digest_of(k, RANDOM_STATE), partial(_fit, dataset.V, k))
+        engine = engine_in_use(dataset.V, current.engine)
+        settings = cache.digest_of(k, RANDOM_STATE, engine, n_scoring)
+        _start("fit", dataset, settings, partial(_fit, dataset.V, k, engine, n_scoring))
 
 
 def _start(kind: Kind, dataset: Dataset, settings: str, work: Work) -> None:
@@ -40,8 +44,8 @@ def _start(kind: Kind, dataset: Dataset, settings: str, work: Work) -> None:
         change(problem=error)
 
 
-def _fit(V: InteractionMatrix, k: int, report: Report) -> Segmentation:
-    return segment(factorize(V, k, RANDOM_STATE, on_progress=report))
+def _fit(V: InteractionMatrix, k: int, engine: str, n_scoring: int | None, report: Report) -> Segmentation:
+    return segment(factorize(V, k, RANDOM_STATE, on_progress=report, engine=engine, n_scoring=n_scoring))
 
 
 def segments_digest() -> str:
@@ -49,18 +53,23 @@ def segments_digest() -> str:
     current = workspace()
     if current.dataset is None or current.segments is None:
         return ""
-    return cache.digest_of(current.dataset.id, current.segments.fit.n_components, RANDOM_STATE, current.segments.names)
+    fit = current.segments.fit
+    parts = fit.scoring.item_parts.shape[1]
+    return cache.digest_of(current.dataset.id, fit.n_components, RANDOM_STATE, fit.engine, parts, current.segments.names)
 
 
 def suggest_number() -> None:
     """Start to compare numbers of segments in the background."""
     dataset = workspace().dataset
     if dataset is not None:
-        _start("advice", dataset, cache.digest_of(FEWEST_SEGMENTS, MOST_SEGMENTS, RANDOM_STATE), partial(_advise, dataset.V))
+        engine = engine_in_use(dataset.V, workspace().engine)
+        settings = cache.digest_of(FEWEST_SEGMENTS, MOST_SEGMENTS, RANDOM_STATE, engine)
+        _start("advice", dataset, settings, partial(_advise, dataset.V, engine))
 
 
-def _advise(V: InteractionMatrix, report: Report) -> Advice:
-    return suggest_n_components(V, range(FEWEST_SEGMENTS, MOST_SEGMENTS + 1), RANDOM_STATE, on_progress=report)
+def _advise(V: InteractionMatrix, engine: str, report: Report) -> Advice:
+    numbers = range(FEWEST_SEGMENTS, MOST_SEGMENTS + 1)
+    return suggest_n_components(V, numbers, RANDOM_STATE, on_progress=report, engine=engine)
 
 
 def stop_finding() -> None:

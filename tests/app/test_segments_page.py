@@ -22,10 +22,10 @@ def held_fit(monkeypatch):
     """Hold every fit at its start until the test lets it go on."""
     gate, fit = threading.Event(), fits._fit
 
-    def held(V, k, report):
+    def held(V, k, engine, n_scoring, report):
         gate.wait(30)
         report(0.5, "Fitting")
-        return fit(V, k, report)
+        return fit(V, k, engine, n_scoring, report)
 
     monkeypatch.setattr(fits, "_fit", held)
     yield gate
@@ -55,7 +55,7 @@ def test_another_number_of_segments_is_found_and_the_old_ones_stay_until_then(at
 
 def test_the_suggestion_stands_in_words_and_one_press_takes_it(at_groceries):
     reason = "3 suggested: they reproduce 98% of the table, which is too small to hold anything back and test."
-    assert reason in at_groceries.text
+    assert md(reason) in at_groceries.text
     assert at_groceries.element("curve").proto.alt == reason
     assert "use_advice" not in at_groceries.shown
     at_groceries.choose(at_groceries.number_key, 5).press("use_advice")
@@ -85,7 +85,7 @@ def test_a_page_says_that_segments_are_on_their_way(analyst, held_fit):
 
 
 def test_an_unforeseen_failure_becomes_a_sentence_and_keeps_the_old_segments(at_groceries, monkeypatch):
-    def fails(V, k, report):
+    def fails(V, k, engine, n_scoring, report):
         raise MemoryError
 
     names = at_groceries.names

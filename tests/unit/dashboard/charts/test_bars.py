@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.charts.bars import error_curve, make_up_bars, mix_bar, parts_bars, share_bars
+from dashboard.charts.bars import make_up_bars, mix_bar, parts_bars, share_bars
 from dashboard.charts.look import Look, segment_colour
 from tests.unit.dashboard.charts.test_look import channels, contrast
 
@@ -111,19 +111,6 @@ def test_shares_stand_beside_their_bars_with_a_note():
     bars = share_bars(["Bakers", "Drinkers"], [0.54, 0.46], ["3 customers", "1 customer"], LOOK).data[0]
     assert list(bars.text) == ["54% · 3 customers", "46% · 1 customer"]
     assert list(bars.marker.color) == [segment_colour(0), segment_colour(1)]
-
-
-def test_the_curve_marks_the_chosen_number_and_says_the_error():
-    table = pd.DataFrame({"n_components": [2, 3, 4], "error": [0.5, 0.4, 0.45], "spread": [0.02, 0.01, 0.03]})
-    band, line = error_curve(table, 3, LOOK).data
-    assert list(band.y) == pytest.approx([0.52, 0.41, 0.48, 0.42, 0.39, 0.48])
-    assert line.marker.size[1] > line.marker.size[0] == line.marker.size[2]
-    assert line.hovertext[1] == "3 segments: 40% not predicted"
-
-
-def test_a_curve_without_a_spread_has_no_band():
-    table = pd.DataFrame({"n_components": [2, 3], "error": [0.5, 0.4], "spread": [0.0, 0.0]})
-    assert len(error_curve(table, 2, LOOK).data) == 1
 
 
 @pytest.mark.parametrize("look", [Look(), Look(dark=True)], ids=["light", "dark"])
