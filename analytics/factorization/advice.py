@@ -10,6 +10,7 @@ import pandas as pd
 
 from analytics.factorization.held_out import Test
 from analytics.factorization.stability import Stability
+from analytics.tables.wording import percent
 
 STEADY = 0.85
 """Mean likeness of profiles to those of random halves from which segments repeat."""
@@ -95,7 +96,7 @@ class Advice:
             told = self._error_in_words(k)
         if pd.notna(row["stability"]):
             told.append(f"profiles repeat at {_likeness(row['stability'])}")
-            told.append(f"the smallest segment holds {_percent(row['smallest_share'])} of the {self.customers}")
+            told.append(f"the smallest segment holds {percent(row['smallest_share'])} of the {self.customers}")
         return "; ".join(told)
 
     def _error_in_words(self, k: int) -> list[str]:
@@ -119,8 +120,10 @@ class Advice:
         return f"The error alone speaks for {self.by_error}, but those repeat at only {_likeness(row['stability'])}."
 
     def _nothing_repeats(self) -> str:
-        known = bool(self.stability) and self.steadiness(self.best) not in (None, "steady")
-        return "No number of segments repeats well here, so take them with care." if known else ""
+        if not self.stability or any(steadiness_of(found) == "steady" for found in self.stability.values()):
+            return ""
+        which = "No number of segments" if self.complete else "None of the numbers that could be checked"
+        return f"{which} repeats well, so take the segments with care."
 
 
 def steadiness_of(stability: Stability) -> Steadiness:
@@ -135,12 +138,7 @@ def _change(before: float, after: float) -> str:
     share = after / before - 1.0 if before > 0 else 0.0
     if abs(share) < 0.0005:
         return "stays the same"
-    return f"{'falls' if share < 0 else 'rises'} by {_percent(abs(share))}"
-
-
-def _percent(share: float) -> str:
-    value = 100 * share
-    return f"{value:.1f}".removesuffix(".0") + "%" if 0 < value < 9.95 else f"{value:.0f}%"
+    return f"{'falls' if share < 0 else 'rises'} by {percent(abs(share))}"
 
 
 def _likeness(value: float) -> str:

@@ -72,8 +72,12 @@ def test_a_comparison_that_ran_out_of_time_says_so():
 
 
 def test_where_nothing_is_steady_the_reason_warns():
-    assert advice(stability={6: repeating(0.8, 0.7)}).reason.endswith("so take them with care.")
-    assert "care" not in advice(stability={6: repeating(0.97, 0.93)}).reason
+    shaky, steady = repeating(0.8, 0.7), repeating(0.97, 0.93)
+    assert advice(stability={6: shaky}).reason.endswith("No number of segments repeats well, so take the segments with care.")
+    assert "care" not in advice(stability={6: shaky, 7: steady}).reason
+    assert "care" not in advice().reason
+    unfinished = advice(stability={6: shaky}, complete=False).reason
+    assert "None of the numbers that could be checked repeats well" in unfinished
 
 
 def test_what_is_not_known_is_not_told():
