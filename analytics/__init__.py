@@ -23,6 +23,9 @@ from analytics.factorization.folding_in import fold_in, fold_in_items
 from analytics.factorization.selection import Advice, suggest_n_components
 from analytics.segments.segmentation import Segmentation, segment
 from analytics.segments.carrying import NameChanges, carry_names, compare_segments
+from analytics.segments.habits import Habits, segment_habits
+from analytics.segments.migration import segment_movement
+from analytics.segments.movement import Movement
 from analytics.segments.typical import typical_customers
 from analytics.ranking.scores import predict
 from analytics.ranking.top import recommend, recommend_all, target_customers
@@ -39,8 +42,10 @@ __all__ = [
     "Estimate",
     "Explanation",
     "Factorization",
+    "Habits",
     "InteractionMatrix",
     "Interactions",
+    "Movement",
     "NameChanges",
     "ReadSettings",
     "Recognition",
@@ -74,6 +79,8 @@ __all__ = [
     "recommend",
     "recommend_all",
     "segment",
+    "segment_habits",
+    "segment_movement",
     "similar_items",
     "suggest_n_components",
     "target_customers",

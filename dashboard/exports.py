@@ -7,13 +7,15 @@ from dataclasses import replace
 
 import pandas as pd
 
+from analytics import Segmentation
 from analytics.exports import frames
 from analytics.exports.files import campaign_file_name, to_csv, to_xlsx, to_zip
 from analytics.exports.snippet import HowRead, python_snippet
 from analytics.exports.told import reading_rows, warning_rows
+from analytics.segments.habits import Habits, segment_habits
 from analytics.tables.wording import say
 from analytics.values import PLAIN_CELLS
-from dashboard.state import Dataset, Workspace
+from dashboard.state import Dataset, Workspace, chosen_periods, movement, problem_of_periods
 
 OFFERS = 10
 
@@ -66,20 +68,29 @@ def _one_line_each(dataset: Dataset) -> dict[str, int]:
 
 def tables(current: Workspace) -> dict[str, Callable[[], pd.DataFrame]]:
     """Return every table that can be exported, by file name, each made when it is called."""
-    segments, targets = current.segments, current.targets
-    if segments is None:
+    segments, targets, dataset = current.segments, current.targets, current.dataset
+    if segments is None or dataset is None:
         return {}
     found: dict[str, Callable[[], pd.DataFrame]] = {
         "customer_segments": lambda: frames.customer_segments(segments),
         "segment_sizes": lambda: frames.segment_sizes(segments),
+        "segment_habits": lambda: frames.segment_habits(segments, _habits(current, dataset, segments)),
         "segment_profiles": lambda: frames.segment_profiles(segments),
         "recommendations": lambda: frames.recommendations(segments, OFFERS, current.hide_known, current.least_rating),
         "W": lambda: frames.profile_matrix(segments),
         "H": lambda: frames.membership_matrix(segments),
     }
+    moved = movement(current)
+    if moved is not None:
+        found["segment_movement"] = lambda: frames.segment_movement(segments, moved)
     if targets is not None:
         found["campaign_list"] = lambda: frames.target_list(targets, segments.fit.V)
     return found
+
+
+def _habits(current: Workspace, dataset: Dataset, segments: Segmentation) -> Habits:
+    periods = chosen_periods(current)
+    return segment_habits(segments, dataset.interactions, None if problem_of_periods(periods) else periods)
 
 
 def snippet(current: Workspace) -> str:

@@ -12,6 +12,9 @@ from analytics.factorization import Factorization
 from analytics.factorization.methods import how_found
 from analytics.matrix import InteractionMatrix
 from analytics.ranking.top import recommend_all
+from analytics.segments.habits import AVERAGE, RECENT_DAYS, Habits
+from analytics.segments.manager import paragraph
+from analytics.segments.movement import Movement
 from analytics.segments.naming import numbered
 from analytics.segments.segmentation import Segmentation
 from analytics.vocabulary import score_name, total_noun
@@ -19,6 +22,7 @@ from analytics.vocabulary import score_name, total_noun
 SHARE_DECIMALS = 4
 DIGITS = 4
 """Significant digits of strengths, lifts and other amounts."""
+MONEY_DECIMALS = 2
 LONGEST_COLUMN = 200
 YES_OR_NO = {True: "yes", False: "no"}
 
@@ -59,6 +63,48 @@ def segment_sizes(segments: Segmentation) -> pd.DataFrame:
         (f"{customers} (by mix)", significant(sizes["weight"])),
         (f"share of {customers} (by mix)", _shares(sizes["weight_share"])),
         (f"share of {'taste' if V.kind == 'ratings' else total_noun(V)}", _shares(sizes["volume_share"])),
+    )
+
+
+def segment_habits(segments: Segmentation, habits: Habits) -> pd.DataFrame:
+    """Return one row for each segment: how its customers buy, as far as the table tells, and a paragraph for a manager."""
+    words, table = segments.fit.V.vocabulary, habits.table
+    order = "order" if habits.named_orders else "day"
+    columns = {
+        "customers": f"{words.customers} (main segment)",
+        "customers_share": f"share of {words.customers}",
+        "revenue": "revenue",
+        "revenue_share": "share of revenue",
+        "index": f"revenue per {words.customer} ({AVERAGE} is the average)",
+        "items_per_order": f"{words.items} per {order}",
+        "revenue_per_order": f"revenue per {order}",
+        "days_between": "days between orders (median)",
+        "recent": f"share active in the last {RECENT_DAYS} days",
+        "retained": "share active again" if habits.periods is None else f"share active again from {habits.periods[1]}",
+    }
+    rounded = table.assign(
+        **{name: table[name].round(MONEY_DECIMALS) for name in ("revenue", "revenue_per_order")},
+        **{name: significant(table[name]) for name in table.columns.difference(["customers", "revenue", "revenue_per_order"])},
+    )
+    return _table(
+        ("segment", segments.names),
+        *((heading, rounded[name]) for name, heading in columns.items() if table[name].notna().any()),
+        ("in words", [paragraph(segments, habits, number) for number in segments.fit.segment_numbers]),
+    )
+
+
+def segment_movement(segments: Segmentation, movement: Movement) -> pd.DataFrame:
+    """Return one row for each way from a segment of the first period to one of the second, with who and what went it."""
+    flows, (first, second) = movement.flows(segments.names), movement.periods
+    customers = segments.fit.V.vocabulary.customers
+    if movement.n_sampled < movement.n_customers:
+        customers += f" (of {movement.n_sampled:,} drawn from {movement.n_customers:,})"
+    revenue = [(name, when) for name, when in (("revenue_before", first), ("revenue_after", second)) if name in flows]
+    return _table(
+        (f"from ({first})", flows["from"]),
+        (f"to ({second})", flows["to"]),
+        (customers, flows["customers"]),
+        *((f"revenue from {when}", flows[name].round(MONEY_DECIMALS)) for name, when in revenue),
     )
 
 

@@ -11,6 +11,7 @@ from analytics.segments.habits import AVERAGE, RECENT_DAYS, Habits
 from analytics.segments.movement import Movement
 from analytics.segments.profiles import telling_items
 from analytics.segments.segmentation import Segmentation
+from analytics.tables.wording import percent
 from analytics.vocabulary import Vocabulary
 
 ITEMS_TOLD = 3
@@ -44,9 +45,9 @@ def headline(segments: Segmentation, habits: Habits) -> str:
     if len(known) > 1 and round(known.max()) > AVERAGE:
         best = int(known.idxmax())
         name, more = segments.names[best - 1], known[best] / AVERAGE - 1
-        return f"{name}: each {words.customer} brings {_percent(more)} more revenue than the average one"
+        return f"{name}: each {words.customer} brings {percent(more)} more revenue than the average one"
     largest = int(table["customers"].idxmax())
-    share = _percent(table["customers_share"][largest])
+    share = percent(table["customers_share"][largest])
     return f"{segments.names[largest - 1]} is the main segment of {share} of the {words.customers}"
 
 
@@ -54,7 +55,7 @@ def movement_headline(movement: Movement, words: Vocabulary) -> str:
     """Return how many customers changed their main segment, and how many would by chance alone."""
     if not movement.compared:
         return f"No {words.customer} was active in both periods, so nobody can have moved"
-    changed, chance = _percent(movement.changed), _percent(movement.chance)
+    changed, chance = percent(movement.changed), percent(movement.chance)
     if movement.more_than_chance:
         return f"{changed} changed segment; {chance} would by chance alone"
     return f"{changed} changed segment, no more than chance alone explains ({chance})"
@@ -70,8 +71,8 @@ def movement_account(movement: Movement, words: Vocabulary) -> str:
         least, most = min(movement.changed_by_chance), max(movement.changed_by_chance)
         told.append(
             f"By chance: each one's orders dealt to the two periods at random, {len(movement.changed_by_chance)} times; "
-            f"{_percent(least)} to {_percent(most)} changed segment. On average {_percent(movement.mix_change)} of a "
-            f"{words.customer}'s mix changed, {_percent(movement.mix_change_by_chance)} by chance."
+            f"{percent(least)} to {percent(most)} changed segment. On average {percent(movement.mix_change)} of a "
+            f"{words.customer}'s mix changed, {percent(movement.mix_change_by_chance)} by chance."
         )
     if movement.undated:
         told.append(
@@ -82,12 +83,12 @@ def movement_account(movement: Movement, words: Vocabulary) -> str:
 
 def _size(segments: Segmentation, row: pd.Series) -> str:
     customers = segments.fit.V.vocabulary.customers
-    share = f"Main segment of {_percent(row['customers_share'])} of the {customers}"
+    share = f"Main segment of {percent(row['customers_share'])} of the {customers}"
     if np.isnan(row["revenue_share"]):
         return f"{share}."
     if np.isnan(row["index"]):
-        return f"{share} with {_percent(row['revenue_share'])} of the revenue."
-    return f"{share} with {_percent(row['revenue_share'])} of the revenue (index {row['index']:.0f}, {AVERAGE} is the average)."
+        return f"{share} with {percent(row['revenue_share'])} of the revenue."
+    return f"{share} with {percent(row['revenue_share'])} of the revenue (index {row['index']:.0f}, {AVERAGE} is the average)."
 
 
 def _items(segments: Segmentation, number: int) -> str:
@@ -117,7 +118,7 @@ def _rhythm(row: pd.Series) -> Iterator[str]:
         days = round(row["days_between"])
         yield "They typically come again the next day." if days == 1 else f"They typically come again after {days:,} days."
     if not np.isnan(row["recent"]):
-        yield f"{_percent(row['recent'])} were active in the last {RECENT_DAYS} days."
+        yield f"{percent(row['recent'])} were active in the last {RECENT_DAYS} days."
 
 
 def _second(segments: Segmentation, habits: Habits, number: int) -> str:
@@ -126,17 +127,11 @@ def _second(segments: Segmentation, habits: Habits, number: int) -> str:
     second = int(shares.argmax())
     if shares[second] < LEAST_SECOND:
         return ""
-    return f"Beside it, {_percent(shares[second])} of their mix is {segments.names[second]}."
+    return f"Beside it, {percent(shares[second])} of their mix is {segments.names[second]}."
 
 
 def _retained(words: Vocabulary, habits: Habits, row: pd.Series) -> str:
     if habits.periods is None or np.isnan(row["retained"]):
         return ""
     first, second = habits.periods
-    return f"Of the {words.customers} active from {first}, {_percent(row['retained'])} were active again from {second}."
-
-
-def _percent(share: float) -> str:
-    """Return a share in whole percent, or with one decimal where it is small."""
-    value = 100 * share
-    return f"{value:.1f}".removesuffix(".0") + "%" if 0 < abs(value) < 9.95 else f"{value:.0f}%"
+    return f"Of the {words.customers} active from {first}, {percent(row['retained'])} were active again from {second}."

@@ -142,6 +142,9 @@ def purchases_of(fit: Factorization, interactions: Interactions, most: int = MOS
         customer=pd.Categorical.from_codes(customers[kept], categories=fit.V.customers[sampled]),
         item=pd.Categorical.from_codes(items[kept], categories=fit.V.items),
     )
+    if "order" in placed and isinstance(placed["order"].dtype, pd.CategoricalDtype):
+        # Names of orders are looked through whenever cells are counted, and a sample has few of them.
+        placed["order"] = placed["order"].cat.remove_unused_categories()
     return Purchases(fit, replace(interactions, frame=placed), sampled)
 
 

@@ -32,6 +32,18 @@ def example(cell: str) -> str:
     return cell if len(cell) <= MAX_EXAMPLE else f"{cell[: MAX_EXAMPLE - 1]}…"
 
 
+def percent(share: float) -> str:
+    """Return a share in whole percent, or with one decimal where it is small.
+
+    Examples
+    --------
+    >>> percent(0.2412), percent(0.0312), percent(1.0), percent(0.0)
+    ('24%', '3.1%', '100%', '0%')
+    """
+    value = 100 * share
+    return f"{value:.1f}".removesuffix(".0") + "%" if 0 < value < 9.95 else f"{value:.0f}%"
+
+
 @dataclass(frozen=True)
 class Count:
     """A number with what it counts, as part of a `Note`."""

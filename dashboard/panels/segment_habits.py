@@ -20,7 +20,7 @@ SHARE_DECIMALS = 3
 
 def segment_habits_panel(segments: Segmentation, dataset: state.Dataset, periods: Periods | None) -> None:
     """Show what each segment spends and how it buys, and say it in words."""
-    habits = cache.habits(state.segments_digest(), periods, segments, dataset.interactions)
+    habits = cache.habits(state.profiles_digest(), periods, segments, dataset.interactions)
     title = headline(segments, habits)
     st.subheader(md(title), anchor=False)
     _table(segments, habits, title)

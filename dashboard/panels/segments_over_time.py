@@ -29,7 +29,7 @@ HELP = (
 def segments_over_time(segments: Segmentation, dataset: state.Dataset) -> None:
     """Tell how each segment buys, and who moved between segments."""
     periods = state.chosen_periods()
-    wrong = state.problem_of_periods()
+    wrong = state.problem_of_periods(periods)
     segment_habits_panel(segments, dataset, periods if wrong is None else None)
     state.collect_movement()
     found = state.movement()

@@ -23,6 +23,7 @@ from dashboard.state.over_time import (
     movement,
     movement_job,
     problem_of_periods,
+    profiles_digest,
     stop_comparing,
 )
 from dashboard.state.proposals import keep_names, keep_old_segments, use_fresh_names
@@ -83,6 +84,7 @@ __all__ = [
     "open_demo",
     "open_tables",
     "problem_of_periods",
+    "profiles_digest",
     "read_draft_again",
     "read_draft_as",
     "read_draft_as_format",

@@ -13,23 +13,23 @@ from analytics.segments.movement import Movement
 from analytics.segments.periods import Period, Periods, check_periods, halves
 from dashboard import cache
 from dashboard.jobs import Job, Report
-from dashboard.state.session import OverTime, change, workspace
+from dashboard.state.session import OverTime, Workspace, change, workspace
 
 
-def chosen_periods() -> Periods | None:
+def chosen_periods(current: Workspace | None = None) -> Periods | None:
     """Return the periods to compare: the halves of the time of the table, if nobody chose others; None without dates."""
-    dataset = workspace().dataset
+    current = current or workspace()
+    dataset = current.dataset
     if dataset is None:
         return None
     span = cache.span(dataset.id, dataset.interactions)
     if span is None or span.first == span.last:
         return None
-    return _over_time().periods or halves(span)
+    return _over_time(current).periods or halves(span)
 
 
-def problem_of_periods() -> AnalyticsError | None:
-    """Return why the chosen periods cannot be compared; None where they can."""
-    periods = chosen_periods()
+def problem_of_periods(periods: Periods | None) -> AnalyticsError | None:
+    """Return why periods cannot be compared; None where they can."""
     try:
         if periods is not None:
             check_periods(periods)
@@ -90,15 +90,25 @@ def collect_movement() -> None:
         change(over_time=replace(_over_time(), movement=found, movement_of=movement_of))
 
 
-def movement() -> Movement | None:
-    """Return who moved between the segments that are shown; None until that has been compared."""
-    segments, over_time = workspace().segments, _over_time()
-    return over_time.movement if segments is not None and over_time.movement_of == _digest_of(segments.fit) else None
+def movement(current: Workspace | None = None) -> Movement | None:
+    """Return who moved between the segments of a workspace, by default this one; None until that has been compared."""
+    current = current or workspace()
+    over_time = _over_time(current)
+    same = current.segments is not None and over_time.movement_of == _digest_of(current.segments.fit)
+    return over_time.movement if same else None
 
 
-def _over_time() -> OverTime:
-    """Return what was chosen and found for the table in use."""
+def profiles_digest() -> str:
+    """Return what tells the segments that are shown from all others, whatever they are called."""
     current = workspace()
+    if current.dataset is None or current.segments is None:
+        return ""
+    return cache.digest_of(current.dataset.id, _digest_of(current.segments.fit))
+
+
+def _over_time(current: Workspace | None = None) -> OverTime:
+    """Return what was chosen and found for the table in use."""
+    current = current or workspace()
     dataset_id = "" if current.dataset is None else current.dataset.id
     return current.over_time if current.over_time.dataset_id == dataset_id else OverTime(dataset_id)
 

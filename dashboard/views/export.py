@@ -16,8 +16,10 @@ MOST_WORKBOOK_CUSTOMERS = 50_000
 LABELS = {
     "customer_segments": ("{customer} segments", "each {customer} with main segment and mix"),
     "segment_sizes": ("Segment sizes", "each segment with its shares"),
+    "segment_habits": ("Segments in words", "how the {customers} of each segment buy, with a paragraph for a manager"),
     "segment_profiles": ("Segment profiles", "each {item} of each segment with share, times the average and {customers}"),
     "recommendations": ("Recommendations", "the top 10 for each {customer}"),
+    "segment_movement": ("Movement", "who moved between segments from one period to the next"),
     "campaign_list": ("Campaign list", "the list last made under Campaigns, with reasons"),
     "W": ("Profiles as numbers (W)", "{items} by segments; each column sums to 1"),
     "H": ("Mixes as numbers (H)", "{customers} by segments, in the unit of the table"),

@@ -14,7 +14,7 @@ from dashboard.text import md
 from demo_data import FOLDER
 from tests.app.analyst import Analyst, at_example
 
-FILES = {"customer_segments", "segment_sizes", "segment_profiles", "recommendations", "W", "H"}
+FILES = {"customer_segments", "segment_sizes", "segment_habits", "segment_profiles", "recommendations", "W", "H"}
 
 
 def run(snippet: str) -> dict:

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from analytics.segments.periods import Period
+from dashboard import exports
 from dashboard.cache import registry
 from dashboard.state import Workspace
 from tests.app.analyst import Analyst, at_example, at_the_shop
@@ -126,6 +127,14 @@ def test_each_segment_is_told_to_a_manager(turned):
     assert table["Customers"].sum() == 8 and table["Revenue"].sum() == 160.0
     assert table["Came back"].tolist() == [1.0, 1.0]
     assert "An average order holds 2.0 products for 5.00." in turned.everything
+
+
+def test_what_was_found_can_be_downloaded(turned):
+    turned.go("export")
+    assert {"csv_segment_habits", "csv_segment_movement"} <= set(turned.shown)
+    moved = exports.tables(turned.workspace)["segment_movement"]()
+    assert moved.iloc[:, :3].to_numpy().tolist().count(["Bread", "Fruit", 2]) == 1
+    assert "csv_segment_movement" not in at_example("groceries").go("export").shown
 
 
 def test_the_shop_did_not_move_more_than_by_chance():

@@ -24,7 +24,7 @@ Mary,Limes,many,2.00
 Ann,Bread,1,1.50
 Ann,Limes,-1,2.00
 """
-LISTS = ["customer_segments", "segment_sizes", "segment_profiles", "recommendations", "W", "H"]
+LISTS = ["customer_segments", "segment_sizes", "segment_habits", "segment_profiles", "recommendations", "W", "H"]
 
 
 @pytest.fixture

@@ -9,6 +9,12 @@ import pytest
 
 import analytics as an
 from analytics.exports import frames
+from analytics.segments.habits import segment_habits
+from analytics.segments.manager import paragraph
+from analytics.segments.migration import segment_movement
+from tests.unit.hand_made import interactions_of
+from tests.unit.segments.bought import two_segments
+from tests.unit.segments.test_habits import BOUGHT, FEBRUARY, JANUARY
 from tests.unit.tables.files import demo_table
 from tests.unit.worked import built_fit, rating_fit, small_fit
 
@@ -153,3 +159,47 @@ def test_people_get_rounded_numbers_and_machines_exact_ones():
     assert frames.recommendations(segments, 1, exclude_known=False)["strength"].tolist() == [823.5, 6.0]
     assert frames.profile_matrix(segments)["First"].to_numpy() == pytest.approx([1 / 3, 2 / 3, 0.0], rel=1e-7)
     assert frames.membership_matrix(segments)["First"][0] == pytest.approx(1234.567, rel=1e-7)
+
+
+def test_how_segments_buy_is_told_in_numbers_and_in_words():
+    segments = two_segments(BOUGHT)
+    habits = segment_habits(segments, BOUGHT, (JANUARY, FEBRUARY))
+    table = frames.segment_habits(segments, habits).set_index("segment")
+    bread = table.loc["Bread"]
+    assert bread[["customers (main segment)", "revenue", "share of revenue"]].tolist() == [2, 30.0, 0.625]
+    assert bread["revenue per customer (100 is the average)"] == 125.0
+    assert bread["share active again from 1 Feb 2024 to 28 Feb 2024"] == 0.5
+    assert bread["in words"] == paragraph(segments, habits, segments.names.index("Bread") + 1)
+
+
+def test_what_a_table_does_not_tell_of_its_segments_is_no_column():
+    bare = interactions_of("customer,item\nAnn,Rolls\nBen,Apples\n")
+    segments = two_segments(bare)
+    assert frames.segment_habits(segments, segment_habits(segments, bare)).columns.tolist() == [
+        "segment",
+        "customers (main segment)",
+        "share of customers",
+        "in words",
+    ]
+
+
+def test_movement_is_one_row_for_each_way():
+    segments = two_segments(BOUGHT)
+    movement = segment_movement(segments.fit, BOUGHT, (JANUARY, FEBRUARY), n_deals=1)
+    table = frames.segment_movement(segments, movement)
+    assert table.columns.tolist() == [
+        "from (1 Jan 2024 to 28 Jan 2024)",
+        "to (1 Feb 2024 to 28 Feb 2024)",
+        "customers",
+        "revenue from 1 Jan 2024 to 28 Jan 2024",
+        "revenue from 1 Feb 2024 to 28 Feb 2024",
+    ]
+    drawn = segment_movement(segments.fit, BOUGHT, (JANUARY, FEBRUARY), n_deals=1, most=3)
+    assert frames.segment_movement(segments, drawn).columns[2] == "customers (of 3 drawn from 4)"
+    rows = {(start, end): rest for start, end, *rest in table.itertuples(index=False)}
+    assert rows == {
+        ("Bread", "Bread"): [1, 18.0, 6.0],
+        ("Bread", "Not active"): [1, 6.0, 0.0],
+        ("Fruit", "Fruit"): [1, 6.0, 6.0],
+        ("New", "Fruit"): [1, 0.0, 6.0],
+    }
