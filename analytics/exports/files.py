@@ -97,13 +97,13 @@ def campaign_file_name(targets: TargetList) -> str:
 
     Only a-z, 0-9, ``-`` and ``_``, which every system takes; letters with accents lose them, others are left out.
     """
-    words = "_".join(filter(None, map(_plain, targets.items)))
+    words = "_".join(filter(None, map(plain_name, targets.items)))
     number = f"_{len(targets.contacts)}"
     name = f"campaign_{words}" if words else "campaign"
     return name[: MAX_FILE_NAME - len(number)].rstrip("-_") + number
 
 
-def _plain(text: str) -> str:
+def plain_name(text: str) -> str:
     """Return text in plain small letters and digits, hyphens for all else."""
     letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return "-".join(re.findall("[a-z0-9]+", letters))

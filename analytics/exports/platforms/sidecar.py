@@ -1,0 +1,237 @@
+"""What stands beside an exported list: all that made it, so that the same list and the same control group come out again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
+from importlib.metadata import PackageNotFoundError, version
+
+import numpy as np
+import pandas as pd
+
+from analytics.errors import ExportError
+from analytics.exports.platforms.audience import CONTROL, AudienceFile
+
+FORMAT = "tastemap campaign"
+FORMAT_VERSION = 1
+MAX_BYTES = 10 * 2**20
+"""A record holds no customers, so that it is small; a larger file is something else."""
+AGAIN = "Start from the same file, with the same settings."
+
+
+def tastemap_version() -> str:
+    """Return which version of Tastemap this is; "unknown" where it is run without being installed."""
+    try:
+        return version("tastemap")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+@dataclass(frozen=True)
+class CampaignRecord:
+    """All that made a campaign list; no customer and no contact data.
+
+    Attributes
+    ----------
+    data : tuple of (str, str)
+        For each file of the table, its name and the SHA-256 of its bytes (`Table.digest`).
+    date_range : tuple of (str, str) or None
+        First and last day of the data (ISO 8601); None where they have no dates.
+    k, seed : int
+        Number of segments, and what the fit started from.
+    engine, value : str
+        How segments were found, and what the numbers count.
+    mode : str
+        Whom the list is for: cross-sell, win-back, ...
+    arguments : mapping
+        What the builder of the list was given beside the segments: items, number of contacts, filters ...
+    control : mapping
+        What the split into list and control group was given: share, seed ...; empty where there is none.
+    costs : mapping
+        Margin, contact and offer cost, ...
+    exclusions : tuple of (str, int)
+        Customers left out by each cause, in order.
+    python : str
+        The same as Python, see `exports.snippet`. It is text to read: nothing here ever runs it.
+    version : str
+        Of Tastemap.
+    listed, held_back : str
+        SHA-256 of the customers on the list and in the control group, see `fingerprint`; filled in by `sealed`.
+    n_listed, n_held_back : int
+    """
+
+    data: tuple[tuple[str, str], ...]
+    k: int
+    seed: int
+    mode: str
+    engine: str = ""
+    value: str = ""
+    date_range: tuple[str, str] | None = None
+    arguments: Mapping[str, object] = field(default_factory=dict)
+    control: Mapping[str, object] = field(default_factory=dict)
+    costs: Mapping[str, float] = field(default_factory=dict)
+    exclusions: tuple[tuple[str, int], ...] = ()
+    python: str = field(default="", repr=False)
+    version: str = field(default_factory=tastemap_version)
+    listed: str = ""
+    held_back: str = ""
+    n_listed: int = 0
+    n_held_back: int = 0
+
+
+def fingerprint(customers: Iterable[object]) -> str:
+    """Return the SHA-256 of a group of customers, whatever their order.
+
+    Examples
+    --------
+    >>> fingerprint(["a", "b"]) == fingerprint(["b", "a"]), fingerprint(["a", "b"]) == fingerprint(["a,b"])
+    (True, False)
+    """
+    names = json.dumps(sorted(map(str, customers)), ensure_ascii=False)
+    return hashlib.sha256(names.encode("utf-8")).hexdigest()
+
+
+def sealed(record: CampaignRecord, targets: pd.DataFrame) -> CampaignRecord:
+    """Return a record that knows its list: a table with ``customer`` and, where there is a control group, ``group``."""
+    control, rest = _groups(targets)
+    return replace(
+        record,
+        listed=fingerprint(rest),
+        held_back=fingerprint(control),
+        n_listed=len(rest),
+        n_held_back=len(control),
+    )
+
+
+def differences(record: CampaignRecord, targets: pd.DataFrame, data: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Return in which way a list that was made again is not that of a record, in sentences; empty where it is the same.
+
+    Parameters
+    ----------
+    record : CampaignRecord
+        A sealed one.
+    targets : DataFrame
+        The list that was made again, see `sealed`.
+    data : sequence of (str, str)
+        Names and SHA-256 of the files from which it was made; names may have changed.
+    """
+    again = sealed(record, targets)
+    told = []
+    if [digest for _, digest in data] != [digest for _, digest in record.data]:
+        told.append(f"The data are not those of the record ({', '.join(name for name, _ in record.data)}). {AGAIN}")
+    if tastemap_version() != record.version:
+        told.append(f"The record was made by version {record.version} of Tastemap; this is {tastemap_version()}.")
+    for what, was, now, n_was, n_now in (
+        ("list", record.listed, again.listed, record.n_listed, again.n_listed),
+        ("control group", record.held_back, again.held_back, record.n_held_back, again.n_held_back),
+    ):
+        if was != now:
+            told.append(f"The {what} is another one: {n_now:,} customers, {n_was:,} before.")
+    return tuple(told)
+
+
+def to_json(record: CampaignRecord, files: Iterable[AudienceFile] = ()) -> bytes:
+    """Return a record, and what was left out of each file that was made of its list, as JSON.
+
+    Equal records give equal bytes. A file is known by its SHA-256; no address, number or customer stands here.
+    """
+    content = {"format": FORMAT, "format_version": FORMAT_VERSION, **asdict(record), "files": [_told(file) for file in files]}
+    return (json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False, default=_plain) + "\n").encode("utf-8")
+
+
+def from_json(data: bytes, name: str = "The record") -> CampaignRecord:
+    """Read what `to_json` wrote.
+
+    Raises
+    ------
+    ExportError
+        When it is no record, or one of a newer format.
+    """
+    try:
+        content = json.loads(data.decode("utf-8-sig")) if len(data) <= MAX_BYTES else None
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+        content = None
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise ExportError(f"{name} is no record of a campaign.", hint="Choose the JSON file that was saved beside the list.")
+    if content.get("format_version") != FORMAT_VERSION:
+        raise ExportError(f"{name} was written by another version of Tastemap.", hint="Update Tastemap.")
+    known = {each.name: content[each.name] for each in fields(CampaignRecord) if each.name in content}
+    if not _well_formed(known):
+        raise ExportError(f"{name} is damaged.", hint="Choose another copy of it.")
+    for pairs in ("data", "exclusions"):
+        known[pairs] = tuple((str(pair[0]), pair[1]) for pair in known[pairs])
+    known["date_range"] = tuple(known["date_range"]) if known["date_range"] else None
+    return CampaignRecord(**known)
+
+
+def settings_sheet(record: CampaignRecord) -> pd.DataFrame:
+    """Return a record as a table for people: ``setting`` and ``value``, one row each."""
+    rows = [
+        *(("data", f"{name} (SHA-256 {digest})") for name, digest in record.data),
+        ("date range", " to ".join(record.date_range) if record.date_range else "no dates"),
+        ("number of segments", record.k),
+        ("seed", record.seed),
+        *((name, said) for name, said in (("engine", record.engine), ("value", record.value)) if said),
+        ("mode", record.mode),
+        *((f"list: {name}", _said(value)) for name, value in record.arguments.items()),
+        *((f"control group: {name}", _said(value)) for name, value in record.control.items()),
+        *((f"cost: {name}", value) for name, value in record.costs.items()),
+        *((f"left out: {cause}", n) for cause, n in record.exclusions),
+        ("customers on the list", record.n_listed),
+        ("customers in the control group", record.n_held_back),
+        ("version", record.version),
+    ]
+    return pd.DataFrame(rows, columns=["setting", "value"]).astype(object)
+
+
+_MAPPINGS = ("arguments", "control", "costs")
+_PAIRS = ("data", "exclusions")
+_TEXTS = ("mode", "engine", "value", "python", "version", "listed", "held_back")
+_NUMBERS = ("k", "seed", "n_listed", "n_held_back")
+
+
+def _well_formed(known: Mapping[str, object]) -> bool:
+    """Return whether all parts of a record are there, and of their kind."""
+    if len(known) < len(fields(CampaignRecord)):
+        return False
+    kinds = {dict: _MAPPINGS, list: _PAIRS, str: _TEXTS, int: _NUMBERS}
+    if not all(isinstance(known[name], kind) for kind, names in kinds.items() for name in names):
+        return False
+    pairs = [pair for name in _PAIRS for pair in known[name]]  # type: ignore[attr-defined]
+    days = known["date_range"]
+    return all(isinstance(pair, list) and len(pair) == 2 for pair in pairs) and (
+        days is None or (isinstance(days, list) and len(days) == 2)
+    )
+
+
+def _groups(targets: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """Return the customers of the control group, and all others."""
+    customers = targets["customer"].astype(str)
+    in_control = targets["group"].eq(CONTROL) if "group" in targets.columns else pd.Series(False, index=targets.index)
+    return customers[in_control].tolist(), customers[~in_control].tolist()
+
+
+def _plain(value: object) -> object:
+    """Return a number of NumPy as one of Python, and other collections as lists."""
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, (set, frozenset)):
+        return sorted(map(str, value))
+    raise ExportError(f"{value!r} cannot stand in a record.", hint="Use text, numbers and lists of them.")
+
+
+def _told(file: AudienceFile) -> dict[str, object]:
+    return {
+        "name": file.name,
+        "platform": file.platform,
+        "sha256": hashlib.sha256(file.data).hexdigest(),
+        "people": file.kept,
+        "left_out": dict(file.dropped.to_numpy().tolist()),
+        "identifiers_left_out": file.identifiers.to_dict("records"),
+    }
+
+
+def _said(value: object) -> object:
+    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else value

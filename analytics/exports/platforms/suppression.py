@@ -1,0 +1,153 @@
+"""Who must not be contacted, by customer, address or telephone number, typed or hashed: whoever shares one of them stays out, too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analytics.errors import ExportError
+from analytics.exports.platforms.countries import country_code
+from analytics.exports.platforms.identifiers import (
+    clean_email,
+    clean_phone,
+    hashed,
+    is_hashed,
+    national_number,
+    trimmed,
+    without_dots,
+    without_tag,
+)
+
+SUPPRESSED_BY = ("customer", "email", "phone")
+"""Columns of a suppression list, of which one is enough."""
+
+
+def customer_key(name: str) -> str:
+    """Return a customer as it is compared: of addresses and hashes, capital letters mean nothing.
+
+    Examples
+    --------
+    >>> customer_key("Jane@Example.com"), customer_key("A-7")
+    ('jane@example.com', 'A-7')
+    """
+    name = name.strip()
+    return name.lower() if "@" in name or is_hashed(name) else name
+
+
+def email_keys(text: str) -> set[str]:
+    """Return the hashes by which an address is known: as it is, and as any platform writes it.
+
+    Examples
+    --------
+    >>> bool(email_keys("jane+shop@example.com") & email_keys(" Jane@Example.com")), email_keys(" ")
+    (True, set())
+    """
+    typed = trimmed(text).lower()
+    address = clean_email(typed) or typed
+    return {hashed(form) for form in (address, without_tag(address), without_dots(without_tag(address))) if form}
+
+
+def phone_keys(typed: str, number: str) -> set[str]:
+    """Return the hashes by which a telephone number is known: as E.164, without its ``+``, and as it is dialled within its country.
+
+    The last finds a number again that stands in one list with its country and in the other without.
+
+    Parameters
+    ----------
+    typed : str
+        As it stands in a table.
+    number : str
+        What `clean_phone` made of it.
+
+    Examples
+    --------
+    >>> bool(phone_keys("0170 1234567", "") & phone_keys("+49 170 1234567", "+491701234567")), phone_keys("", "")
+    (True, set())
+    """
+    if is_hashed(number):
+        return {number}
+    digits = "".join(sign for sign in typed if sign.isdecimal())
+    within = national_number(number) if number else digits.lstrip("0")
+    return {hashed(form) for form in (number, number.removeprefix("+"), digits, within) if form}
+
+
+def contact_keys(person: Mapping[str, str], number: str) -> set[str]:
+    """Return the hashes of a person's address and telephone number, and of its name where that is an address.
+
+    Parameters
+    ----------
+    person : mapping
+        Any of ``customer``, ``email`` and ``phone``.
+    number : str
+        What `clean_phone` made of ``phone``.
+    """
+    name = person.get("customer", "")
+    keys = email_keys(person.get("email", "")) | phone_keys(person.get("phone", ""), number)
+    return keys | email_keys(name) if "@" in name else keys
+
+
+@dataclass(frozen=True)
+class Suppressed:
+    """Customers, addresses and telephone numbers that must stand in no file.
+
+    Attributes
+    ----------
+    customers : frozenset of str
+        See `customer_key`.
+    contacts : frozenset of str
+        Hashes, see `contact_keys`.
+    """
+
+    customers: frozenset[str] = frozenset()
+    contacts: frozenset[str] = frozenset()
+
+    def holds(self, customer: str, keys: Set[str]) -> bool:
+        """Return whether a person of these keys, or somebody who shares an address or number with it, must not be contacted."""
+        key = customer_key(customer)
+        return not (self.customers.isdisjoint({key, hashed(key)}) and self.contacts.isdisjoint(keys))
+
+
+def suppressed_people(contact_data: pd.DataFrame, listed: pd.DataFrame | None, default_country: str = "") -> Suppressed:
+    """Put together whom a customer table and a suppression list rule out.
+
+    Parameters
+    ----------
+    contact_data : DataFrame
+        As `customers.contact_data` returns it: the rows that say ``do_not_contact`` count.
+    listed : DataFrame or None
+        A suppression list: text in any of the columns ``customer``, ``email`` and ``phone``, typed or hashed.
+    default_country : str
+        Two letters; where telephone numbers have no country, it is this one.
+
+    Returns
+    -------
+    Suppressed
+
+    Raises
+    ------
+    ExportError
+        When the list has none of the columns: it must never be taken for an empty one.
+    """
+    refused = contact_data["do_not_contact"].astype(bool)
+    people = []
+    if listed is not None:
+        known = [name for name in SUPPRESSED_BY if name in listed.columns]
+        if not known:
+            raise ExportError(
+                "The list of people who must not be contacted names none: it has no column customer, email or phone.",
+                hint="Name its columns so.",
+            )
+        people = listed[known].astype(object).fillna("").astype(str).to_dict("records")
+        # Whoever is listed by customer alone has an address, too, which somebody else may share.
+        by_customer = {customer_key(person["customer"]) for person in people} - {""} if "customer" in known else set()
+        keys = contact_data["customer"].map(customer_key)
+        refused |= keys.isin(by_customer) | keys.map(hashed).isin(by_customer)
+    people += contact_data[refused].to_dict("records")
+    customers = {customer_key(person.get("customer", "")) for person in people} - {""}
+    contacts: set[str] = set()
+    for person in people:
+        country = country_code(person.get("country", "")) or default_country
+        contacts |= contact_keys(person, clean_phone(person.get("phone", ""), country))
+    return Suppressed(frozenset(customers), frozenset(contacts))
