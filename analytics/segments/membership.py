@@ -10,15 +10,21 @@ NO_SEGMENT = -1
 """Main segment of customers of whom no segment explains anything."""
 
 
-def mix(fit: Factorization) -> np.ndarray:
+def mix(fit: Factorization, customers: np.ndarray | slice = slice(None)) -> np.ndarray:
     """Return the share of each customer's reconstructed volume that each segment explains.
+
+    Parameters
+    ----------
+    fit : Factorization
+    customers : ndarray of int or slice
+        Positions of the customers; all by default.
 
     Returns
     -------
     ndarray, shape (n_customers, n_components)
         Rows sum to 1; rows of customers of whom nothing is explained are zero.
     """
-    volumes = fit.customer_factors.T
+    volumes = fit.customer_factors[:, customers].T
     totals = volumes.sum(axis=1, keepdims=True, dtype=np.float64)
     return np.divide(volumes, totals, out=np.zeros(volumes.shape, dtype=np.float64), where=totals > 0)
 

@@ -7,6 +7,9 @@ import numpy as np
 from analytics.segments.membership import NO_SEGMENT, mix
 from analytics.segments.segmentation import Segmentation
 
+MOST_COMPARED = 20_000
+"""Shared customers whose mixes are compared; of more, every second, third ..."""
+
 
 def _places(old: Segmentation, new: Segmentation) -> tuple[np.ndarray, np.ndarray]:
     """Return the positions of the customers that both have, in the old one and in the new one."""
@@ -23,10 +26,11 @@ def membership_correlations(old: Segmentation, new: Segmentation) -> np.ndarray:
     ndarray, shape (n_old, n_new)
         -1 to 1; 0 where it is not known: fewer than two customers are shared, or their shares are all the same.
     """
-    mixes = [mix(segments.fit)[places] for segments, places in zip((old, new), _places(old, new), strict=True)]
-    if len(mixes[0]) < 2:
+    before, after = _places(old, new)
+    if len(before) < 2:
         return np.zeros((old.fit.n_components, new.fit.n_components))
-    left, right = (_standardised(shares) for shares in mixes)
+    every = -(-len(before) // MOST_COMPARED)
+    left, right = (_standardised(mix(one.fit, places[::every])) for one, places in ((old, before), (new, after)))
     return np.clip(left.T @ right, -1.0, 1.0)
 
 
