@@ -75,6 +75,7 @@ def _table(changes: NameChanges) -> None:
         shown,
         hide_index=True,
         key="was_is",
+        placeholder="–",
         alt=f"Names before and now. {changes.sentence}",
         column_config={
             "Alike": st.column_config.NumberColumn(format="percent", help=HOW),
