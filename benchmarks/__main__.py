@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import engine, pages, tables
+from benchmarks import engine, names, pages, tables
 from benchmarks.report import OtherWork, Result, machine, table
 
 BENCHMARKS = {
@@ -19,6 +19,7 @@ BENCHMARKS = {
     "large": engine.large,
     "tables": tables.small,
     "upload": tables.memory,
+    "names": names.names_kept,
     "demo": pages.demo,
     "large-page": pages.large,
 }
@@ -30,18 +31,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure speed and size of Tastemap.")
     known = BENCHMARKS | BY_NAME_ONLY
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(known))
-    names = parser.parse_args().names
-    if unknown := set(names) - set(known):
+    asked = parser.parse_args().names
+    if unknown := set(asked) - set(known):
         parser.error(f"There is no {', '.join(sorted(unknown))}; choose from {', '.join(known)}.")
     other_work = OtherWork()
     results: list[Result] = []
     with TemporaryDirectory() as folder:
-        for name in names or BENCHMARKS:
+        for name in asked or BENCHMARKS:
             print(f"{name} ...", file=sys.stderr)
             results += known[name](Path(folder))
     text = f"# Speed and size\n\nMade by `python -m benchmarks` on {machine(other_work)}\n\n{table(results)}"
     print(text)
-    if not names:
+    if not asked:
         RESULTS.write_text(text, encoding="utf-8")
 
 
