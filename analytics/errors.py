@@ -59,6 +59,10 @@ class PeriodError(AnalyticsError):
     """Two periods of a table cannot be compared."""
 
 
+class EvaluationError(AnalyticsError):
+    """A table cannot be tested on its own past."""
+
+
 class UnknownLabelError(AnalyticsError):
     """An item, customer or segment of this name does not exist."""
 
