@@ -61,9 +61,9 @@ def _table(changes: NameChanges) -> None:
             "Was": table["was"],
             "Is": table["is"],
             "What happened": table["happened"].map(HAPPENED),
-            "Alike": table["likeness"],
+            "Alike": table["likeness"].round(2),
             f"{words.customers.capitalize()} before": table["before"],
-            "Now": table["after"],
+            f"{words.customers.capitalize()} now": table["after"],
             "In both": table["in_both"],
             "Fresh name": table["is"].map(fresh),
         }
