@@ -74,7 +74,11 @@ def advice_charts() -> None:
             advice.table, current.n_components, ERRORS[advice.test].format(items=plot(words.items)), components.look()
         )
         components.chart(figure, advice.reason, "curve", _number_clicked)
-        told = [EXPLAINED[advice.test], REPEATS if advice.stability else "", "Click a number to use it, or type it beside."]
+        told = [
+            EXPLAINED[advice.test],
+            REPEATS if advice.stability else "",
+            "Click a number to use it, or type it under *Number of segments*.",
+        ]
         nouns = {name: md(getattr(words, name)) for name in ("item", "customer", "customers")}
         st.caption(" ".join(part for part in told if part).format(**nouns))
     # Under the chart, which would move away from the pointer if this stood above it.

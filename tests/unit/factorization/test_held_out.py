@@ -79,6 +79,13 @@ def test_about_a_tenth_of_the_purchases_is_hidden_and_another_one_each_time():
     assert all(set(np.unique(seen.data)) == {1.0} for seen in oracle.seen)
 
 
+def test_a_few_who_buy_very_much_weigh_as_their_square_root():
+    much = matrix_from_wide(pd.DataFrame(9.0 * TRUTH).add_prefix("c"))
+    oracle = right()
+    errors_of(much, "purchases", oracle, 2, 0, no_progress)
+    assert set(np.unique(oracle.seen[0].data)) == {3.0}
+
+
 def test_the_same_purchases_are_hidden_for_every_number_and_others_for_another_seed():
     tables = []
     for k, seed in ((2, 0), (5, 0), (2, 1)):
