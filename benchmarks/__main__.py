@@ -11,7 +11,11 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import engine, names, pages, tables
+from benchmarks import choosing, engine, names, pages, tables
+from benchmarks.peers.engines import engines
+from benchmarks.peers.leukaemia import leukaemia
+from benchmarks.peers.lists import films
+from benchmarks.peers.ratings import ratings
 from benchmarks.report import OtherWork, Result, machine, table
 
 BENCHMARKS = {
@@ -19,7 +23,12 @@ BENCHMARKS = {
     "large": engine.large,
     "tables": tables.small,
     "upload": tables.memory,
+    "choosing": choosing.planted_k,
     "names": names.names_kept,
+    "ratings": ratings,
+    "films": films,
+    "leukaemia": leukaemia,
+    "engines": engines,
     "demo": pages.demo,
     "large-page": pages.large,
 }
