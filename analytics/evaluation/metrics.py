@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -162,12 +161,8 @@ def mean_band(values: np.ndarray, random_state: int = 0) -> tuple[float, float]:
     >>> mean_band(np.array([2.0, 2.0, 2.0]))
     (2.0, 2.0)
     """
-    return _band(values, np.mean, random_state)
-
-
-def _band(values: np.ndarray, statistic: Callable[..., np.ndarray], random_state: int) -> tuple[float, float]:
     if len(values) < 2:
         return float("nan"), float("nan")
     drawn = np.random.default_rng(random_state).integers(len(values), size=(RESAMPLES, len(values)))
-    low, high = np.percentile(statistic(values[drawn], axis=1), BAND)
+    low, high = np.percentile(values[drawn].mean(axis=1), BAND)
     return float(low), float(high)

@@ -1,0 +1,200 @@
+"""One test on the past: everything before a day is learned from, and every method ranks customers for what came after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from analytics.campaigns.scores import campaign_matrix, campaign_scores
+from analytics.evaluation.baselines import BASELINES, Before, Score
+from analytics.evaluation.metrics import SHARES, rank
+from analytics.evaluation.splits import Cuts, before, within
+from analytics.factorization.contract import Progress
+from analytics.matrix import InteractionMatrix
+from analytics.tables.cleaning.interactions import Interactions
+
+EVERYONE, NEW = "everyone", "new"
+LEAST_BUYERS = {EVERYONE: 30, NEW: 20}
+"""Buyers of a product in a window below which its lift is mostly chance."""
+OWN_AND_TASTE, TASTE = "own purchases and taste", "taste"
+OURS = (OWN_AND_TASTE, TASTE)
+METHODS = (*OURS, *BASELINES)
+BLOCK = 50
+"""Products scored together."""
+MOST_PAIRS = 600_000
+"""Pairs of a product and a customer whose scores are kept of each window, for calibration."""
+FITTING = 0.6
+"""Share of the time of a window that fitting takes, as progress tells it."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a test is done.
+
+    Attributes
+    ----------
+    depth : float
+        Share of the customers who are contacted.
+    half_life_days : float
+    most_items : int
+        Of more products with enough buyers, so many are drawn.
+    random_state : int
+    """
+
+    depth: float
+    half_life_days: float
+    most_items: int
+    random_state: int
+
+
+@dataclass(frozen=True)
+class Window:
+    """What one test found.
+
+    Attributes
+    ----------
+    start : date
+    items : Index of str
+    buyers_before : ndarray of int, shape (n_items,)
+        Customers who had bought the item before.
+    bought, known : ndarray of bool, shape (n_items, n_kept)
+        Of some of the customers: who bought it in the window, and who had bought it before.
+    scores : dict of str to ndarray, shape (n_items, n_kept)
+        By method.
+    measured : DataFrame
+        ``start``, ``item``, ``audience``, ``method``, ``customers``, ``buyers``, ``lift``, ``precision``, ``reached``, ``auc``.
+    curves : DataFrame
+        ``start``, ``item``, ``audience``, ``method`` and the share of buyers reached at each of `SHARES`.
+    """
+
+    start: date
+    items: pd.Index
+    buyers_before: np.ndarray = field(repr=False)
+    bought: np.ndarray = field(repr=False)
+    known: np.ndarray = field(repr=False)
+    scores: dict[str, np.ndarray] = field(repr=False)
+    measured: pd.DataFrame = field(repr=False)
+    curves: pd.DataFrame = field(repr=False)
+
+
+def look_back(interactions: Interactions, cuts: Cuts, start: date, settings: Settings, on_progress: Progress) -> Window | None:
+    """Learn from what lies before a day, rank, and look at what was bought; None where no product had buyers enough."""
+    past = before(interactions, start)
+    V = campaign_matrix(past, None)
+    outcome = _bought(within(interactions, cuts.outcome(start)), V)
+    rows = _tested(outcome, settings)
+    if not rows.size:
+        return None
+    known_before = Before(V, past, start, settings.half_life_days, settings.random_state)
+    scorers = _scorers(known_before, _first(on_progress, FITTING))
+    kept = _kept(V.shape[1], rows.size, settings.random_state)
+    measured: list[dict[str, object]] = []
+    curves: list[np.ndarray] = []
+    scores = {method: np.empty((rows.size, kept.size), dtype=np.float32) for method in scorers}
+    bought, known = outcome[rows], V.values[rows]
+    for first in range(0, rows.size, BLOCK):
+        on_progress(FITTING + (1 - FITTING) * first / rows.size, "Ranking customers")
+        block = slice(first, first + BLOCK)
+        happened, had = bought[block].toarray(), known[block].toarray() > 0
+        for method, score in scorers.items():
+            found = score(rows[block])
+            scores[method][block] = found[:, kept]
+            for record, curve in _measure(found, happened, had, settings.depth):
+                name = V.items[rows[first + int(record.pop("row"))]]  # type: ignore[call-overload]
+                measured.append({"start": start, "item": name, "method": method, **record})
+                curves.append(curve)
+    table = pd.DataFrame(measured)
+    drawn = pd.concat([table[["start", "item", "audience", "method"]], pd.DataFrame(np.array(curves), columns=SHARES)], axis=1)
+    buyers_before = np.diff(V.values.indptr)[rows]
+    of_kept = [part[:, kept].toarray().astype(bool) for part in (bought, known)]
+    return Window(start, V.items[rows], buyers_before, of_kept[0], of_kept[1], scores, table, drawn)
+
+
+def _bought(later: Interactions, V: InteractionMatrix) -> sparse.csr_array:
+    """Return who bought what, on the items and customers of V, shape of V; returned in full is not bought."""
+    frame = later.frame
+    if "quantity" in frame:
+        frame = frame[frame["quantity"] > 0]
+    places = [
+        labels.get_indexer(frame[role].cat.categories.astype(str))[frame[role].cat.codes]
+        for role, labels in (("item", V.items), ("customer", V.customers))
+    ]
+    there = (places[0] >= 0) & (places[1] >= 0)
+    cells = sparse.coo_array((np.ones(int(there.sum())), (places[0][there], places[1][there])), shape=V.shape)
+    table = sparse.csr_array(cells)
+    table.data = np.ones(table.nnz, dtype=bool)
+    return table
+
+
+def _tested(outcome: sparse.csr_array, settings: Settings) -> np.ndarray:
+    """Return the rows of products with buyers enough, or some of them drawn at random."""
+    rows = np.flatnonzero(np.diff(outcome.indptr) >= LEAST_BUYERS[EVERYONE])
+    if rows.size > settings.most_items:
+        rows = np.sort(np.random.default_rng(settings.random_state).choice(rows, settings.most_items, replace=False))
+    return rows
+
+
+def _kept(n_customers: int, n_items: int, random_state: int) -> np.ndarray:
+    """Return the positions of the customers whose scores are kept."""
+    most = max(MOST_PAIRS // n_items, 1)
+    if n_customers <= most:
+        return np.arange(n_customers)
+    return np.sort(np.random.default_rng(random_state).choice(n_customers, most, replace=False))
+
+
+def _scorers(known: Before, on_progress: Progress) -> dict[str, Score]:
+    ours = campaign_scores(known.interactions, known.half_life_days, True, known.random_state, on_progress)
+    baselines: dict[str, Callable[[Before], Score]] = BASELINES
+    return {OWN_AND_TASTE: ours.of_rows, TASTE: ours.affinity_only().of_rows} | {
+        name: prepare(known) for name, prepare in baselines.items()
+    }
+
+
+def _first(on_progress: Progress, share: float) -> Progress:
+    return lambda done, message: on_progress(done * share, "Learning from the past")
+
+
+def _measure(
+    scores: np.ndarray, bought: np.ndarray, known: np.ndarray, depth: float
+) -> Iterator[tuple[dict[str, object], np.ndarray]]:
+    """Yield what a method is worth for each product and audience that has buyers enough, and its curve."""
+    for row in range(len(scores)):
+        for audience, eligible in ((EVERYONE, np.ones_like(known[row])), (NEW, ~known[row])):
+            happened = bought[row][eligible]
+            buyers = int(happened.sum())
+            if buyers < LEAST_BUYERS[audience]:
+                continue
+            ranked = rank(scores[row][eligible], happened)
+            reached = float(ranked.reached(depth))
+            yield (
+                {
+                    "row": row,
+                    "audience": audience,
+                    "customers": len(happened),
+                    "buyers": buyers,
+                    "lift": ranked.lift(depth),
+                    "precision": ranked.precision(depth),
+                    "reached": reached,
+                    "auc": ranked.auc,
+                },
+                ranked.reached(SHARES),
+            )
+
+
+def sample_customers(interactions: Interactions, most: int, random_state: int) -> tuple[Interactions, bool]:
+    """Return the rows of some customers drawn at random, and whether any were left out."""
+    customers = interactions.frame["customer"].cat
+    if len(customers.categories) <= most:
+        return interactions, False
+    drawn = np.zeros(len(customers.categories), dtype=bool)
+    drawn[np.random.default_rng(random_state).choice(drawn.size, most, replace=False)] = True
+    frame = interactions.frame[drawn[customers.codes]].copy()
+    for role in ("customer", "order"):
+        if role in frame and isinstance(frame[role].dtype, pd.CategoricalDtype):
+            frame[role] = frame[role].cat.remove_unused_categories()
+    return replace(interactions, frame=frame), True
