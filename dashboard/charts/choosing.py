@@ -147,6 +147,8 @@ def _label(figure: go.Figure, table: pd.DataFrame, n_panels: int, look: Look) ->
     for title in figure.layout.annotations:
         title.update(x=0, xref="paper", xanchor="left", font={"size": FONT_SIZE, "color": look.text})
     figure.update_layout(margin_t=26, bargap=0)
-    figure.update_xaxes(showgrid=False, dtick=2 if len(table) > MANY else 1)
+    numbers = table["n_components"]
+    ends = [numbers.min() - 0.5, numbers.max() + 0.5]
+    figure.update_xaxes(showgrid=False, dtick=2 if len(table) > MANY else 1, range=ends)
     figure.update_xaxes(title={"text": "number of segments", "font": {"size": FONT_SIZE}}, row=n_panels, col=1)
     return figure
