@@ -175,7 +175,9 @@ def _scorer(
     if plan == Plan(described.W.shape[1]):
         return stacked([described], described.W)
     models = [
-        engine.fit(values, plan.n_components, random_state + number, part_of(on_progress, number, plan.restarts, "Predictions"))
+        engine.fit_to_predict(
+            values, plan.n_components, random_state + number, part_of(on_progress, number, plan.restarts, "Predictions")
+        )
         for number in range(plan.restarts)
     ]
     return stacked(models, described.W)

@@ -97,6 +97,12 @@ class Engine(Protocol):
         """Factorize ``values`` (n_items x n_customers)."""
         ...
 
+    def fit_to_predict(
+        self, values: sparse.csr_array, n_components: int, random_state: int, on_progress: Progress = no_progress
+    ) -> Factors:
+        """Fit one of the models whose average predicts; it differs from `fit` where that always begins at the same place."""
+        ...
+
     def plan(self, values: sparse.csr_array, n_components: int) -> Plan:
         """Return how to predict, when ``n_components`` segments are described."""
         ...

@@ -69,6 +69,8 @@ class CountsEngine:
         losses = [unit**2 * loss for loss in losses]
         return Factors(right, left.T * unit, losses[-1], tuple(losses), unit**2 * square, converged=converged)
 
+    fit_to_predict = fit
+
     def reconstruction(
         self, values: sparse.csr_array, W: np.ndarray, H: np.ndarray, baseline: Baseline | None
     ) -> tuple[float, float]:

@@ -56,6 +56,8 @@ class ImplicitEngine:
         squared_error, total = self.reconstruction(values, W, H, None)
         return Factors(W, H, squared_error, tuple(losses), total, converged=converged)
 
+    fit_to_predict = fit
+
     def reconstruction(
         self, values: sparse.csr_array, W: np.ndarray, H: np.ndarray, baseline: Baseline | None
     ) -> tuple[float, float]:

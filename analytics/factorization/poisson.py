@@ -59,6 +59,8 @@ class PoissonEngine:
         scaled = tuple(unit * loss for loss in losses)
         return Factors(right, left.T * unit, unit**2 * error, scaled, unit**2 * total, converged=converged)
 
+    fit_to_predict = fit
+
     def reconstruction(
         self, values: sparse.csr_array, W: np.ndarray, H: np.ndarray, baseline: Baseline | None
     ) -> tuple[float, float]:

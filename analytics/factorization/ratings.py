@@ -9,6 +9,7 @@ from scipy import sparse
 
 from analytics.factorization.contract import Baseline, Factors, Plan, Progress, no_progress, part_of
 from analytics.factorization.rows import ROW_TOLERANCE, SWEEPS, least_squares, products, rows_of
+from analytics.factorization.start import start_of
 
 MAX_ITERATIONS = 60
 TOLERANCE = 1e-4
@@ -76,12 +77,22 @@ class RatingsEngine:
     def fit(self, values: sparse.csr_array, n_components: int, random_state: int, on_progress: Progress = no_progress) -> Factors:
         """Factorize ratings; see `Engine.fit`."""
         problem = _Problem(values, self.weights)
-        restarts = RESTARTS_SMALL if problem.small else 1
+        if not problem.small:
+            problem.start_structured(n_components, random_state)
+            return problem.solve(on_progress)
         results = []
-        for number in range(restarts):
-            rng = np.random.default_rng([random_state, number])
-            results.append(problem.solve(n_components, rng, part_of(on_progress, number, restarts)))
+        for number in range(RESTARTS_SMALL):
+            problem.start_at_random(n_components, np.random.default_rng([random_state, number]))
+            results.append(problem.solve(part_of(on_progress, number, RESTARTS_SMALL)))
         return min(results, key=lambda factors: factors.losses[-1])
+
+    def fit_to_predict(
+        self, values: sparse.csr_array, n_components: int, random_state: int, on_progress: Progress = no_progress
+    ) -> Factors:
+        """Fit one of the models whose average predicts, from a random start: they have to err in different places."""
+        problem = _Problem(values, self.weights)
+        problem.start_at_random(n_components, np.random.default_rng([random_state, 0]))
+        return problem.solve(on_progress)
 
     def reconstruction(
         self, values: sparse.csr_array, W: np.ndarray, H: np.ndarray, baseline: Baseline | None
@@ -136,9 +147,14 @@ class _Side:
         self.penalties = penalties
         self.counts: np.ndarray = np.asarray(weights.sum(axis=1)).ravel().astype(dtype)
 
-    def start(self, n_components: int, rng: np.random.Generator) -> None:
-        taste = rng.random((self.rows.n_rows, n_components)) * np.sqrt(1.0 / n_components)
+    def start(self, taste: np.ndarray) -> None:
         self.factors = np.column_stack([np.zeros(self.rows.n_rows), taste]).astype(self.deviations.dtype)
+
+    def damped_means(self, left: np.ndarray) -> np.ndarray:
+        """Return the mean of what is left of each row, pulled to 0 as biases are."""
+        rows = np.repeat(np.arange(self.rows.n_rows), np.diff(self.rows.indptr))
+        sums = np.bincount(rows, self.weights * left, minlength=self.rows.n_rows)
+        return sums / np.maximum(self.counts * (1.0 + self.penalties.bias) + self.penalties.damping, LEAST_PENALTY)
 
     def solve(self, other: np.ndarray, sweeps: int = SWEEPS, tolerance: float = ROW_TOLERANCE) -> float:
         """Solve bias and taste of all rows, ``other`` (bias, taste ...) being fixed; return what of the loss depends on them."""
@@ -184,9 +200,24 @@ class _Problem:
         self.items = _Side(deviations, self.weights, penalties, dtype)
         self.customers = _Side(sparse.csr_array(deviations.T), sparse.csr_array(self.weights.T), penalties, dtype)
 
-    def solve(self, n_components: int, rng: np.random.Generator, on_progress: Progress) -> Factors:
-        self.items.start(n_components, rng)
-        self.customers.start(n_components, rng)
+    def start_at_random(self, n_components: int, rng: np.random.Generator) -> None:
+        for side in (self.items, self.customers):
+            side.start(rng.random((side.rows.n_rows, n_components)) * np.sqrt(1.0 / n_components))
+
+    def start_structured(self, n_components: int, random_state: int) -> None:
+        """Start from what is liked beyond the biases, so that the same tastes come out whatever the seed."""
+        of_items = self.items.damped_means(self.items.deviations)
+        left = self.customers.deviations - of_items[self.customers.rows.indices]
+        left -= np.repeat(self.customers.damped_means(left), np.diff(self.customers.rows.indptr))
+        liked = sparse.csr_array(
+            (np.maximum(left, 0.0).astype(np.float32), *self.customers.rows[::-1]), shape=self.values.shape[::-1]
+        )
+        customers, items = start_of(liked, sparse.csr_array(liked.T), n_components, random_state)
+        self.items.start(items)
+        self.customers.start(customers)
+
+    def solve(self, on_progress: Progress) -> Factors:
+        """Solve items and customers in turn, from where they were started."""
         rounds, tolerance = (MAX_ITERATIONS_SMALL, TOLERANCE_SMALL) if self.small else (MAX_ITERATIONS, TOLERANCE)
         losses: list[float] = []
         converged = False

@@ -102,3 +102,13 @@ def test_one_rating_for_each_customer_is_enough():
     fit = an.factorize(matrix_from_wide(table, kind="ratings"), n_components=3)
     assert np.isfinite(fit.item_factors).all() and fit.error < np.sqrt(12)
     assert set(an.segment(fit).main) <= {*an.segment(fit).names, "No clear segment"}
+
+
+def test_the_tastes_of_a_large_table_do_not_hang_on_the_seed():
+    rng = np.random.default_rng(5)
+    likes = np.kron(np.eye(3), np.ones((20, 40)))
+    stars = np.clip(2.0 + 2.0 * likes + rng.normal(0, 0.6, likes.shape), 1, 5).round()
+    known = np.where(rng.random(stars.shape) < 0.4, stars, 0.0)
+    first, second = (RatingsEngine().fit(sparse.csr_array(known), 3, seed) for seed in (0, 1))
+    unit = [factors.W / np.linalg.norm(factors.W, axis=0) for factors in (first, second)]
+    assert (unit[0].T @ unit[1]).max(axis=0).min() > 0.99
