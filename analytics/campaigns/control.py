@@ -23,6 +23,8 @@ POWER = 0.8
 SHARES = (0.05, 0.1, 0.2, 0.5)
 """Sizes of a control group between which an analyst chooses."""
 _HASH_BYTES = 8
+_DIGITS_OF_Z = 4
+"""As printed tables have them, so that sizes agree with theirs to the last customer."""
 
 
 @dataclass(frozen=True)
@@ -236,7 +238,7 @@ def _draw(customers: Iterable[str], campaign: str, salt: str, purpose: str) -> n
 def _z(significance: float, power: float) -> float:
     if not (0 < significance < 1 and 0 < power < 1):
         raise AnalyticsError("Significance and power must lie between 0 and 1.", hint="Usual are 0.05 and 0.8.")
-    return float(norm.ppf(1 - significance / 2) + norm.ppf(power))
+    return float(round(norm.ppf(1 - significance / 2), _DIGITS_OF_Z) + round(norm.ppf(power), _DIGITS_OF_Z))
 
 
 def _check_rates(*rates: float) -> None:
