@@ -7,6 +7,7 @@ import pandas as pd
 from analytics.exports.platforms.consent import ConsentChoice
 from analytics.exports.platforms.identifiers import is_hashed
 from analytics.exports.platforms.platforms import Platform
+from analytics.tables.wording import say
 
 USUAL_MATCH = 0.4
 """Share of people whom a platform for ads usually finds, at the low end: trade figures name 40 to 70 %, for orientation only."""
@@ -36,7 +37,7 @@ def cautions_about(platform: Platform, people: pd.DataFrame, data: pd.DataFrame,
 
 
 def _about_size(platform: Platform, kept: int) -> list[str]:
-    people = f"{kept:,} {'person is' if kept == 1 else 'people are'}"
+    people = say(kept, "person is", "people are")
     if kept < platform.least:
         return [f"Only {people} in the file. {platform.least_means}"]
     if kept * USUAL_MATCH < platform.least:

@@ -20,7 +20,7 @@ GMAIL = ("gmail.com", "googlemail.com")
 POSTCODE_DIGITS_US = 5
 
 _HASH = re.compile(rf"[0-9a-fA-F]{{{HASH_DIGITS}}}")
-_INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
+_AROUND = re.compile(r"^[\s\ufeff\u200b-\u200d\u2060]+|[\s\ufeff\u200b-\u200d\u2060]+$")
 _MAILBOX = r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*"
 _HOST_LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
 _EMAIL = re.compile(rf"{_MAILBOX}@(?:{_HOST_LABEL}\.)+{_HOST_LABEL}")
@@ -52,7 +52,7 @@ def hashed(text: str) -> str:
 
 def trimmed(text: str) -> str:
     """Return text in composed letters (NFC) without space or invisible signs around it, and single spaces within."""
-    return " ".join(unicodedata.normalize("NFC", text).strip(_INVISIBLE).split()).strip(_INVISIBLE)
+    return " ".join(_AROUND.sub("", unicodedata.normalize("NFC", text)).split())
 
 
 def clean_email(text: str) -> str:
@@ -153,7 +153,7 @@ def national_number(number: str) -> str:
 
 
 def _digits(number: str) -> str:
-    return number.removeprefix("+")
+    return number.lstrip("+")
 
 
 def _lower(text: str) -> str:
@@ -167,7 +167,7 @@ def _no_punctuation(text: str) -> str:
 
 def _short_postcode(text: str) -> str:
     """Return a postcode in small letters without spaces; of the longer code of the United States, what comes before the hyphen."""
-    code = "".join(_lower(text).split())
+    code = trimmed("".join(_lower(text).split()))
     return code[:POSTCODE_DIGITS_US] if re.fullmatch(r"\d{5}-\d{4}", code) else code
 
 

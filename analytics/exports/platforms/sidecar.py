@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
@@ -13,6 +13,7 @@ import pandas as pd
 
 from analytics.errors import ExportError
 from analytics.exports.platforms.audience import CONTROL, AudienceFile
+from analytics.tables.wording import say
 
 FORMAT = "tastemap campaign"
 FORMAT_VERSION = 1
@@ -128,7 +129,7 @@ def differences(record: CampaignRecord, targets: pd.DataFrame, data: Sequence[tu
         ("control group", record.held_back, again.held_back, record.n_held_back, again.n_held_back),
     ):
         if was != now:
-            told.append(f"The {what} is another one: {n_now:,} customers, {n_was:,} before.")
+            told.append(f"The {what} is another one: {say(n_now, 'customer', 'customers')}, {n_was:,} before.")
     return tuple(told)
 
 
@@ -136,9 +137,18 @@ def to_json(record: CampaignRecord, files: Iterable[AudienceFile] = ()) -> bytes
     """Return a record, and what was left out of each file that was made of its list, as JSON.
 
     Equal records give equal bytes. A file is known by its SHA-256; no address, number or customer stands here.
+
+    Raises
+    ------
+    ExportError
+        When a part of the record is no text and no finite number.
     """
-    content = {"format": FORMAT, "format_version": FORMAT_VERSION, **asdict(record), "files": [_told(file) for file in files]}
-    return (json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False, default=_plain) + "\n").encode("utf-8")
+    own = {each.name: getattr(record, each.name) for each in fields(record)}
+    content = {"format": FORMAT, "format_version": FORMAT_VERSION, **own, "files": [_told(file) for file in files]}
+    try:
+        return (json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False, default=_plain) + "\n").encode("utf-8")
+    except ValueError as error:
+        raise ExportError("A number of the record is not finite.", hint="Fill in all costs.") from error
 
 
 def from_json(data: bytes, name: str = "The record") -> CampaignRecord:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 import pandas as pd
@@ -22,6 +22,10 @@ from analytics.exports.platforms.identifiers import (
 
 SUPPRESSED_BY = ("customer", "email", "phone")
 """Columns of a suppression list, of which one is enough."""
+DIGITS_ALIKE = 4
+"""Last digits by which numbers are told apart before they are looked at closely."""
+HASHED = "hashed"
+"""Stands for the last digits of a number that is hashed, and may be any."""
 
 
 def customer_key(name: str) -> str:
@@ -130,24 +134,42 @@ def suppressed_people(contact_data: pd.DataFrame, listed: pd.DataFrame | None, d
     ExportError
         When the list has none of the columns: it must never be taken for an empty one.
     """
-    refused = contact_data["do_not_contact"].astype(bool)
-    people = []
-    if listed is not None:
-        known = [name for name in SUPPRESSED_BY if name in listed.columns]
-        if not known:
-            raise ExportError(
-                "The list of people who must not be contacted names none: it has no column customer, email or phone.",
-                hint="Name its columns so.",
-            )
-        people = listed[known].astype(object).fillna("").astype(str).to_dict("records")
-        # Whoever is listed by customer alone has an address, too, which somebody else may share.
-        by_customer = {customer_key(person["customer"]) for person in people} - {""} if "customer" in known else set()
-        keys = contact_data["customer"].map(customer_key)
-        refused |= keys.isin(by_customer) | keys.map(hashed).isin(by_customer)
-    people += contact_data[refused].to_dict("records")
-    customers = {customer_key(person.get("customer", "")) for person in people} - {""}
-    contacts: set[str] = set()
+    people = contact_data.to_dict("records")
+    refused = [person for person in people if person["do_not_contact"]]
+    if listed is None:
+        return _suppressed(refused, default_country)
+    known = [name for name in SUPPRESSED_BY if name in listed.columns]
+    if not known:
+        raise ExportError(
+            "The list of people who must not be contacted names none: it has no column customer, email or phone.",
+            hint="Name its columns so.",
+        )
+    named = listed[known].astype(object).fillna("").astype(str).to_dict("records")
+    by_list = _suppressed(named, default_country)
+    endings = {_ending(person.get("phone", "")) for person in named} - {""}
+    # Whoever is listed by a number alone has an address, too, which somebody else may share.
+    also = [person for person in people if by_list.holds(person["customer"], _keys(person, default_country, endings))]
+    return _suppressed([*refused, *named, *also], default_country)
+
+
+def _suppressed(people: Iterable[Mapping[str, str]], default_country: str) -> Suppressed:
+    customers, contacts = set[str](), set[str]()
     for person in people:
-        country = country_code(person.get("country", "")) or default_country
-        contacts |= contact_keys(person, clean_phone(person.get("phone", ""), country))
-    return Suppressed(frozenset(customers), frozenset(contacts))
+        customers.add(customer_key(person.get("customer", "")))
+        contacts |= _keys(person, default_country)
+    return Suppressed(frozenset(customers - {""}), frozenset(contacts))
+
+
+def _keys(person: Mapping[str, str], default_country: str, endings: Set[str] | None = None) -> set[str]:
+    """Return `contact_keys`; a number that ends like none of these is not looked at closely, as that takes long."""
+    phone = person.get("phone", "")
+    ending = _ending(phone)
+    if not ending or (endings is not None and ending != HASHED and endings.isdisjoint({ending, HASHED})):
+        return contact_keys(person, "")
+    return contact_keys(person, clean_phone(phone, country_code(person.get("country", "")) or default_country))
+
+
+def _ending(phone: str) -> str:
+    """Return the last digits of a number, which are the same however it is written; `HASHED` where it is hashed."""
+    typed = trimmed(phone)
+    return HASHED if is_hashed(typed) else "".join(sign for sign in typed if sign.isdecimal())[-DIGITS_ALIKE:]
