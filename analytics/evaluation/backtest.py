@@ -24,6 +24,7 @@ MOST_ITEMS = 100
 MOST_CUSTOMERS = 20_000
 BUDGET_SECONDS = 300.0
 """No further window is begun that would not end within it."""
+LIFT_DIGITS = 3
 AUDIENCES = (EVERYONE, NEW)
 
 
@@ -99,13 +100,17 @@ class BackTest:
         second = str(rivals[0])
         _, low, _ = self.difference(audience, best, second)
         whom = f"all {words.customers}" if audience == EVERYONE else f"{words.customers} new to the {words.item}"
-        more = f"{percent(rows[best] / rows[second] - 1)} more than"
-        told = (
-            f"Among {whom}, ranking by {best} wins: its top {percent(self.depth)} held {rows[best]:.1f} times as many buyers as a "
-            f"random list, {more} ranking by {second} ({rows[second]:.1f})."
-        )
-        if not low > 0:
-            told += " The difference may be chance."
+        depth = percent(self.depth)
+        if low > 0:
+            told = (
+                f"Among {whom}, ranking by {best} wins: its top {depth} held {rows[best]:.1f} times as many buyers as a random "
+                f"list, {percent(rows[best] / rows[second] - 1)} more than ranking by {second} ({rows[second]:.1f})."
+            )
+        else:
+            told = (
+                f"Among {whom}, ranking by {best} and by {second} do about equally well: their top {depth} held "
+                f"{rows[best]:.1f} and {rows[second]:.1f} times as many buyers as a random list."
+            )
         return told if best in OURS else f"{told} The simple method is used."
 
 
@@ -204,11 +209,12 @@ def _table(windows: Sequence[Window]) -> pd.DataFrame:
     table["tests"] = groups.size()
     bands = {audience: _by_item(windows, audience) for audience in measured["audience"].unique()}
     table[["low", "high"]] = [mean_band(bands[audience][method].to_numpy()) for audience, method in table.index]
-    table = table.sort_values("lift", ascending=False, kind="stable").sort_index(
-        level="audience", sort_remaining=False, kind="stable"
-    )
+    # Of two that are equally good the simple one stands first.
+    simple = ~table.index.get_level_values("method").isin(OURS)
+    table = table.assign(simple=simple, rounded=table["lift"].round(LIFT_DIGITS)).reset_index()
+    table = table.sort_values(["audience", "rounded", "simple"], ascending=[True, False, False], kind="stable")
     columns = ["audience", "method", "lift", "low", "high", "spread", "precision", "reached", "auc", "base_rate", "tests"]
-    return table.reset_index()[columns]
+    return table[columns].reset_index(drop=True)
 
 
 def _by_item(windows: Sequence[Window], audience: str) -> pd.DataFrame:
@@ -218,6 +224,6 @@ def _by_item(windows: Sequence[Window], audience: str) -> pd.DataFrame:
 
 
 def _gains(windows: Sequence[Window]) -> pd.DataFrame:
-    curves = pd.concat([window.curves for window in windows])
-    means = curves.groupby(["audience", "method"])[list(SHARES)].mean()
-    return means.reset_index().melt(["audience", "method"], var_name="share", value_name="reached").astype({"share": float})
+    measured = pd.concat([window.measured for window in windows])
+    means = measured.groupby(["audience", "method"])[list(SHARES)].mean().reset_index()
+    return means.melt(["audience", "method"], var_name="share", value_name="reached").astype({"share": float})

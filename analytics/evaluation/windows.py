@@ -24,6 +24,8 @@ LEAST_BUYERS = {EVERYONE: 30, NEW: 20}
 OWN_AND_TASTE, TASTE = "own purchases and taste", "taste"
 OURS = (OWN_AND_TASTE, TASTE)
 METHODS = (*OURS, *BASELINES)
+SAME_WHEN_NEW = (OWN_AND_TASTE, "own purchases")
+"""Who never bought a product has no purchases of it: these are then the same as taste, and as recent activity."""
 BLOCK = 50
 """Products scored together."""
 MOST_PAIRS = 600_000
@@ -60,26 +62,21 @@ class Window:
     ----------
     start : date
     items : Index of str
-    buyers_before : ndarray of int, shape (n_items,)
-        Customers who had bought the item before.
     bought, known : ndarray of bool, shape (n_items, n_kept)
         Of some of the customers: who bought it in the window, and who had bought it before.
     scores : dict of str to ndarray, shape (n_items, n_kept)
         By method.
     measured : DataFrame
-        ``start``, ``item``, ``audience``, ``method``, ``customers``, ``buyers``, ``lift``, ``precision``, ``reached``, ``auc``.
-    curves : DataFrame
-        ``start``, ``item``, ``audience``, ``method`` and the share of buyers reached at each of `SHARES`.
+        By ``start``, ``item``, ``audience`` and ``method``: ``customers``, ``buyers``, ``lift``, ``precision``, ``auc``,
+        ``reached``, and the share of buyers reached at each of `SHARES`.
     """
 
     start: date
     items: pd.Index
-    buyers_before: np.ndarray = field(repr=False)
     bought: np.ndarray = field(repr=False)
     known: np.ndarray = field(repr=False)
     scores: dict[str, np.ndarray] = field(repr=False)
     measured: pd.DataFrame = field(repr=False)
-    curves: pd.DataFrame = field(repr=False)
 
 
 def look_back(interactions: Interactions, cuts: Cuts, start: date, settings: Settings, on_progress: Progress) -> Window | None:
@@ -94,7 +91,6 @@ def look_back(interactions: Interactions, cuts: Cuts, start: date, settings: Set
     scorers = _scorers(known_before, _first(on_progress, FITTING))
     kept = _kept(V.shape[1], rows.size, settings.random_state)
     measured: list[dict[str, object]] = []
-    curves: list[np.ndarray] = []
     scores = {method: np.empty((rows.size, kept.size), dtype=np.float32) for method in scorers}
     bought, known = outcome[rows], V.values[rows]
     for first in range(0, rows.size, BLOCK):
@@ -104,15 +100,11 @@ def look_back(interactions: Interactions, cuts: Cuts, start: date, settings: Set
         for method, score in scorers.items():
             found = score(rows[block])
             scores[method][block] = found[:, kept]
-            for record, curve in _measure(found, happened, had, settings.depth):
-                name = V.items[rows[first + int(record.pop("row"))]]  # type: ignore[call-overload]
-                measured.append({"start": start, "item": name, "method": method, **record})
-                curves.append(curve)
-    table = pd.DataFrame(measured)
-    drawn = pd.concat([table[["start", "item", "audience", "method"]], pd.DataFrame(np.array(curves), columns=SHARES)], axis=1)
-    buyers_before = np.diff(V.values.indptr)[rows]
-    of_kept = [part[:, kept].toarray().astype(bool) for part in (bought, known)]
-    return Window(start, V.items[rows], buyers_before, of_kept[0], of_kept[1], scores, table, drawn)
+            for row, item in enumerate(V.items[rows[block]]):
+                one = {"start": start, "item": item, "method": method}
+                measured += [one | more for more in _measure(method, found[row], happened[row], had[row], settings.depth)]
+    bought_kept, known_kept = (part[:, kept].toarray().astype(bool) for part in (bought, known))
+    return Window(start, V.items[rows], bought_kept, known_kept, scores, pd.DataFrame(measured))
 
 
 def _bought(later: Interactions, V: InteractionMatrix) -> sparse.csr_array:
@@ -159,31 +151,24 @@ def _first(on_progress: Progress, share: float) -> Progress:
     return lambda done, message: on_progress(done * share, "Learning from the past")
 
 
-def _measure(
-    scores: np.ndarray, bought: np.ndarray, known: np.ndarray, depth: float
-) -> Iterator[tuple[dict[str, object], np.ndarray]]:
-    """Yield what a method is worth for each product and audience that has buyers enough, and its curve."""
-    for row in range(len(scores)):
-        for audience, eligible in ((EVERYONE, np.ones_like(known[row])), (NEW, ~known[row])):
-            happened = bought[row][eligible]
-            buyers = int(happened.sum())
-            if buyers < LEAST_BUYERS[audience]:
-                continue
-            ranked = rank(scores[row][eligible], happened)
-            reached = float(ranked.reached(depth))
-            yield (
-                {
-                    "row": row,
-                    "audience": audience,
-                    "customers": len(happened),
-                    "buyers": buyers,
-                    "lift": ranked.lift(depth),
-                    "precision": ranked.precision(depth),
-                    "reached": reached,
-                    "auc": ranked.auc,
-                },
-                ranked.reached(SHARES),
-            )
+def _measure(method: str, scores: np.ndarray, bought: np.ndarray, known: np.ndarray, depth: float) -> Iterator[dict[str, object]]:
+    """Yield what a method is worth for one product, for each audience that has buyers enough."""
+    for audience, eligible in ((EVERYONE, np.ones_like(known)), (NEW, ~known)):
+        happened = bought[eligible]
+        buyers = int(happened.sum())
+        if buyers < LEAST_BUYERS[audience] or (audience == NEW and method in SAME_WHEN_NEW):
+            continue
+        ranked = rank(scores[eligible], happened)
+        values = {"lift": ranked.lift(depth), "precision": ranked.precision(depth), "auc": ranked.auc}
+        curve = dict(zip(SHARES, ranked.reached(SHARES), strict=True))
+        yield {
+            "audience": audience,
+            "customers": len(happened),
+            "buyers": buyers,
+            **values,
+            "reached": ranked.reached(depth),
+            **curve,
+        }
 
 
 def sample_customers(interactions: Interactions, most: int, random_state: int) -> tuple[Interactions, bool]:
