@@ -150,11 +150,11 @@ class _Side:
     def start(self, taste: np.ndarray) -> None:
         self.factors = np.column_stack([np.zeros(self.rows.n_rows), taste]).astype(self.deviations.dtype)
 
-    def damped_means(self, left: np.ndarray) -> np.ndarray:
-        """Return the mean of what is left of each row, pulled to 0 as biases are."""
+    def means(self, left: np.ndarray) -> np.ndarray:
+        """Return the mean of what is left of each row; 0 of empty ones."""
         rows = np.repeat(np.arange(self.rows.n_rows), np.diff(self.rows.indptr))
         sums = np.bincount(rows, self.weights * left, minlength=self.rows.n_rows)
-        return sums / np.maximum(self.counts * (1.0 + self.penalties.bias) + self.penalties.damping, LEAST_PENALTY)
+        return sums / np.maximum(self.counts, LEAST_PENALTY)
 
     def solve(self, other: np.ndarray, sweeps: int = SWEEPS, tolerance: float = ROW_TOLERANCE) -> float:
         """Solve bias and taste of all rows, ``other`` (bias, taste ...) being fixed; return what of the loss depends on them."""
@@ -205,10 +205,10 @@ class _Problem:
             side.start(rng.random((side.rows.n_rows, n_components)) * np.sqrt(1.0 / n_components))
 
     def start_structured(self, n_components: int, random_state: int) -> None:
-        """Start from what is liked beyond the biases, so that the same tastes come out whatever the seed."""
-        of_items = self.items.damped_means(self.items.deviations)
+        """Start from what is liked beyond the means of items and customers, so that the same tastes come out whatever the seed."""
+        of_items = self.items.means(self.items.deviations)
         left = self.customers.deviations - of_items[self.customers.rows.indices]
-        left -= np.repeat(self.customers.damped_means(left), np.diff(self.customers.rows.indptr))
+        left -= np.repeat(self.customers.means(left), np.diff(self.customers.rows.indptr))
         liked = sparse.csr_array(
             (np.maximum(left, 0.0).astype(np.float32), *self.customers.rows[::-1]), shape=self.values.shape[::-1]
         )
