@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from functools import cache
 
+from babel import Locale
 from phonenumbers import SUPPORTED_REGIONS
-from phonenumbers.geodata.locale import LOCALE_DATA
 
 from analytics.tables.words import plain
 
 _EEA = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK AX GF GP MF MQ RE YT"
 EEA = frozenset(_EEA.split())
 """The European Union, with its regions overseas that have codes of their own, Iceland, Liechtenstein and Norway."""
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "pl", "cs", "sv", "da", "nb", "fi", "ja")
+"""In which names of countries are known; where two mean different countries by one name, the first counts."""
 OTHER_NAMES = {
     "uk": "GB",
     "england": "GB",
@@ -19,18 +21,16 @@ OTHER_NAMES = {
     "wales": "GB",
     "greatbritain": "GB",
     "usa": "US",
+    "unitedstatesofamerica": "US",
     "el": "GR",
-    "czechia": "CZ",
+    "czechrepublic": "CZ",
+    "turkey": "TR",
 }
-"""What is no code and no name of a country, and is written for one all the same."""
-ENGLISH = "aa"
-"""The language under which the list of names holds the English one, which stands for the others, too."""
-SAME_AS = "*"
-"""Before a language in the list of names: the name is the same as in that language."""
+"""What is no code and no name in the list of countries, and is written for one all the same."""
 
 
 def country_code(text: str) -> str:
-    """Return the two letters of a country that is written as its code or by its name in any language; else an empty text.
+    """Return the two letters of a country that is written as its code or by its name; else an empty text.
 
     Examples
     --------
@@ -46,11 +46,10 @@ def country_code(text: str) -> str:
 
 @cache
 def _by_name() -> dict[str, str]:
-    """Return the countries by all of their names; a name in English goes before the same one in another language."""
+    """Return the countries by their names."""
     named: dict[str, str] = {}
-    for english in (True, False):
-        for region in sorted(SUPPORTED_REGIONS & LOCALE_DATA.keys()):
-            for language, name in LOCALE_DATA[region].items():
-                if (language == ENGLISH) == english and not name.startswith(SAME_AS):
-                    named.setdefault(plain(name), region)
+    for language in LANGUAGES:
+        for region, name in Locale(language).territories.items():
+            if region in SUPPORTED_REGIONS:
+                named.setdefault(plain(name), region)
     return named
