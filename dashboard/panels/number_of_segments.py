@@ -7,6 +7,7 @@ import streamlit as st
 from analytics.factorization import max_components
 from dashboard import components, state
 from dashboard.panels.advice import advice_charts, advice_in_words
+from dashboard.panels.method import method
 
 
 def number_of_segments(dataset: state.Dataset) -> None:
@@ -41,3 +42,4 @@ def number_of_segments(dataset: state.Dataset) -> None:
         advice_in_words(dataset)
     with curve:
         advice_charts()
+        method(dataset)

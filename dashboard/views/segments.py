@@ -7,7 +7,6 @@ import streamlit as st
 from analytics.vocabulary import total_noun
 from dashboard import components, state
 from dashboard.panels.data_warnings import data_warnings
-from dashboard.panels.method import method
 from dashboard.panels.name_changes import name_changes
 from dashboard.panels.number_of_segments import number_of_segments
 from dashboard.panels.segment_cards import rename_panel, segment_cards
@@ -26,7 +25,6 @@ def show() -> None:
     components.heading(_finding())
     data_warnings("segments")
     number_of_segments(current.dataset)
-    method(current.dataset)
     name_changes()
     if current.segments is None:
         if current.proposal is not None:
