@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from analytics.campaigns.identity import customer_key
 from analytics.errors import ExportError
 from analytics.exports.platforms.countries import country_code
 from analytics.exports.platforms.customers import COLUMNS
 from analytics.exports.platforms.identifiers import clean_email, clean_phone, country_of_phone, is_hashed, trimmed, without_dots
 from analytics.exports.platforms.platforms import CONTACT_FIELDS, Platform
-from analytics.exports.platforms.suppression import Suppressed, contact_keys, customer_key
+from analytics.exports.platforms.suppression import Suppressed, contact_keys
 
 INVALID = {"email": "not a valid address", "phone": "not a valid number", "country": "not recognised"}
 NO_COUNTRY = "no country code"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analytics.campaigns.identity import customer_key
 from analytics.errors import ExportError
 from analytics.exports.platforms.countries import country_code
 from analytics.exports.platforms.identifiers import (
@@ -26,18 +27,6 @@ DIGITS_ALIKE = 4
 """Last digits by which numbers are told apart before they are looked at closely."""
 HASHED = "hashed"
 """Stands for the last digits of a number that is hashed, and may be any."""
-
-
-def customer_key(name: str) -> str:
-    """Return a customer as it is compared: of addresses and hashes, capital letters mean nothing.
-
-    Examples
-    --------
-    >>> customer_key("Jane@Example.com"), customer_key("A-7")
-    ('jane@example.com', 'A-7')
-    """
-    name = name.strip()
-    return name.lower() if "@" in name or is_hashed(name) else name
 
 
 def email_keys(text: str) -> set[str]:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analytics as an
+from analytics.campaigns.control import split_control
 from analytics.errors import ExportError
 from analytics.exports.files import to_csv
 from analytics.exports.platforms.audience import audience_file
@@ -74,15 +75,14 @@ def list_of(record: CampaignRecord, orders: bytes) -> pd.DataFrame:
     V = an.build_matrix(an.clean(table, an.recognise(table)), value=record.value)
     segments = an.segment(an.factorize(V, n_components=record.k, random_state=record.seed, engine=record.engine))
     listed = an.build_target_list(segments, **record.arguments).contacts
-    salt, share = record.control["salt"], record.control["share"]
-    draws = [int(hashlib.sha256(f"{salt}{name}".encode()).hexdigest()[:8], 16) / 2**32 for name in listed["customer"]]
-    return listed.assign(group=np.where(np.array(draws) < share, "control", "target"))
+    split = split_control(listed.set_index("customer")["score"], **record.control)
+    return listed.merge(split.groups[["customer", "group"]], on="customer")
 
 
 def test_the_same_list_and_the_same_control_group_come_out_of_the_record():
     digest = an.read_table(ORDERS.encode()).digest
     arguments = {"items": ["Tea"], "n": 8, "audience": "everyone"}
-    control = {"salt": "tea", "share": 0.4}
+    control = {"campaign": "Spring tea", "salt": "7", "share": 0.25}
     record = CampaignRecord((("orders.csv", digest),), 2, 3, "all", "counts", "units", arguments=arguments, control=control)
     first = list_of(record, ORDERS.encode())
     saved = to_json(sealed(record, first))
@@ -90,7 +90,7 @@ def test_the_same_list_and_the_same_control_group_come_out_of_the_record():
     read = from_json(saved)
     again = list_of(read, ORDERS.encode())
 
-    assert 0 < (again["group"] == "control").sum() < len(again)
+    assert again["group"].value_counts().to_dict() == {"target": 6, "control": 2}
     pd.testing.assert_frame_equal(again, first)
     assert differences(read, again, [("renamed.csv", digest)]) == ()
     assert differences(read, again.sample(frac=1, random_state=0), [("orders.csv", digest)]) == ()
