@@ -32,11 +32,15 @@ from analytics.ranking.top import recommend, recommend_all, target_customers
 from analytics.ranking.explain import Explanation, explain
 from analytics.ranking.similar import Estimate, estimate_from_similar, similar_items
 from analytics.campaigns.targeting import TargetList, build_target_list
+from analytics.exports.platforms.customers import contact_data, read_customer_table
+from analytics.exports.platforms.audience import AudienceFile, AudienceOptions, audience_file
 
 __all__ = [
     "ALL_SHEETS",
     "Advice",
     "AnalyticsError",
+    "AudienceFile",
+    "AudienceOptions",
     "CleaningReport",
     "DataWarning",
     "Estimate",
@@ -54,12 +58,14 @@ __all__ = [
     "TargetList",
     "TextSettings",
     "Vocabulary",
+    "audience_file",
     "available_values",
     "build_matrix",
     "build_target_list",
     "carry_names",
     "clean",
     "compare_segments",
+    "contact_data",
     "data_warnings",
     "documents_to_interactions",
     "estimate_from_similar",
@@ -73,6 +79,7 @@ __all__ = [
     "matrix_from_wide",
     "predict",
     "preview_query",
+    "read_customer_table",
     "read_query",
     "read_table",
     "recognise",
