@@ -31,7 +31,11 @@ from analytics.ranking.scores import predict
 from analytics.ranking.top import recommend, recommend_all, target_customers
 from analytics.ranking.explain import Explanation, explain
 from analytics.ranking.similar import Estimate, estimate_from_similar, similar_items
+from analytics.campaigns.scores import CampaignScores, campaign_scores
 from analytics.campaigns.targeting import TargetList, build_target_list
+from analytics.evaluation.backtest import BackTest, back_test
+from analytics.evaluation.calibration import Calibration, calibrate
+from analytics.evaluation.history import base_rates, why_ranks_only
 from analytics.exports.platforms.customers import contact_data, read_customer_table
 from analytics.exports.platforms.audience import AudienceFile, AudienceOptions, audience_file
 
@@ -41,6 +45,9 @@ __all__ = [
     "AnalyticsError",
     "AudienceFile",
     "AudienceOptions",
+    "BackTest",
+    "Calibration",
+    "CampaignScores",
     "CleaningReport",
     "DataWarning",
     "Estimate",
@@ -60,8 +67,12 @@ __all__ = [
     "Vocabulary",
     "audience_file",
     "available_values",
+    "back_test",
+    "base_rates",
     "build_matrix",
     "build_target_list",
+    "calibrate",
+    "campaign_scores",
     "carry_names",
     "clean",
     "compare_segments",
@@ -92,4 +103,5 @@ __all__ = [
     "suggest_n_components",
     "target_customers",
     "typical_customers",
+    "why_ranks_only",
 ]
