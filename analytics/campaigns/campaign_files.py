@@ -1,0 +1,146 @@
+"""Files about campaigns that an analyst uploads: their columns, found by name, and what they must hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from analytics.errors import TableError
+
+DO_NOT_CONTACT, OBJECTS = "do_not_contact", "objects_to_profiling"
+FLAGGED = ("competitor", "staff", "wholesale", "test")
+"""Reasons of a suppression list that tell of an account which is no customer; all other reasons mean do not contact."""
+TARGET, CONTROL = "target", "control"
+YES, NO = frozenset({"1", "1.0", "true", "yes", "y"}), frozenset({"0", "0.0", "false", "no", "n", "", "nan"})
+OTHER_NAMES = {
+    "customer_id": "customer",
+    "external_id": "customer",
+    "campaign_id": "campaign",
+    "sent": "sent_at",
+    "date": "sent_at",
+    "bought": "responded",
+    "product_id": "item",
+    "product": "item",
+}
+"""What a column may be called besides its own name."""
+
+
+def read_suppression(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a suppression list as text with the columns ``customer, email, phone, channel, reason, until``.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One of ``customer_id``, ``email`` and ``phone``, typed or as SHA-256; optional ``channel`` (empty: all of them),
+        ``reason`` (empty: do not contact) and ``until`` (empty or no date: for ever, which is the safe side).
+
+    Raises
+    ------
+    TableError
+        When nobody is named.
+    """
+    table = _columns(frame, ("customer", "email", "phone"), least=1, what="suppression list")
+    for name in ("customer", "email", "phone", "channel", "reason"):
+        table[name] = _text(table[name]) if name in table else ""
+    table["reason"] = table["reason"].str.lower().str.replace(" ", "_").replace("", DO_NOT_CONTACT)
+    table["channel"] = table["channel"].str.lower()
+    table["until"] = pd.to_datetime(table.get("until", pd.Series(pd.NaT, index=table.index)), errors="coerce", format="mixed")
+    return table[["customer", "email", "phone", "channel", "reason", "until"]]
+
+
+def read_contact_history(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return past contacts as ``customer, campaign, channel, sent_at``; the campaign and the channel may be missing.
+
+    Raises
+    ------
+    TableError
+        When a column is missing or a date cannot be read: a contact that is not counted would be one too many later.
+    """
+    table = _columns(frame, ("customer", "sent_at"), least=2, what="contact history")
+    for name in ("customer", "campaign", "channel"):
+        table[name] = _text(table[name]) if name in table else ""
+    dates = pd.to_datetime(table["sent_at"], errors="coerce", format="mixed")
+    _refuse_rows(dates.isna(), table["sent_at"], "is no date", "Write dates as 2024-05-31.")
+    return table.assign(sent_at=dates)[["customer", "campaign", "channel", "sent_at"]]
+
+
+def read_results(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return results as ``customer, campaign, group, responded`` and, where there is one, ``revenue``.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``customer_id``, ``responded`` (0 or 1) and, where the plan of the campaign is not at hand, ``group``; optional
+        ``campaign_id`` and ``revenue``.
+
+    Raises
+    ------
+    TableError
+        When a column is missing, or a group or answer is none.
+    """
+    table = _columns(frame, ("customer", "responded"), least=2, what="file of results")
+    table["customer"] = _text(table["customer"])
+    table["campaign"] = _text(table["campaign"]) if "campaign" in table else ""
+    table["group"] = _text(table["group"]).str.lower() if "group" in table else ""
+    _refuse_rows(~table["group"].isin({TARGET, CONTROL, ""}), table["group"], "is no group", "Write target or control.")
+    answers = _text(table["responded"]).str.lower()
+    _refuse_rows(
+        ~answers.isin(YES | NO), table["responded"], "is neither 1 nor 0", "Write 1 for who bought and 0 for who did not."
+    )
+    table["responded"] = answers.isin(YES).astype(int)
+    columns = ["customer", "campaign", "group", "responded"]
+    if "revenue" in table:
+        revenue = pd.to_numeric(table["revenue"], errors="coerce")
+        wrong = revenue.isna() & (_text(table["revenue"]) != "")
+        _refuse_rows(wrong, table["revenue"], "is no amount", "Write plain numbers such as 12.50.")
+        table["revenue"] = revenue.fillna(0.0)
+        columns.append("revenue")
+    return table[columns]
+
+
+def read_costs(frame: pd.DataFrame) -> Mapping[str, float]:
+    """Return the margin of one unit by item, from the columns ``product_id`` and ``unit_margin``.
+
+    Raises
+    ------
+    TableError
+        When a column is missing, or a margin is no amount.
+    """
+    table = _columns(frame, ("item", "unit_margin"), least=2, what="file of product costs")
+    margins = pd.to_numeric(table["unit_margin"], errors="coerce")
+    _refuse_rows(margins.isna(), table["unit_margin"], "is no amount", "Write plain numbers such as 12.50.")
+    return dict(zip(_text(table["item"]), margins.astype(float), strict=True))
+
+
+def read_seeds(frame: pd.DataFrame) -> tuple[str, ...]:
+    """Return the customers of a seed list, each once, from the column ``customer_id``."""
+    table = _columns(frame, ("customer",), least=1, what="seed list")
+    return tuple(dict.fromkeys(name for name in _text(table["customer"]) if name))
+
+
+def _columns(frame: pd.DataFrame, needed: Sequence[str], least: int, what: str) -> pd.DataFrame:
+    """Return the table with its columns by their own names, or say which are missing."""
+    names = [str(name).strip().lower().replace(" ", "_").replace("-", "_") for name in frame.columns]
+    own = [name if name in needed else OTHER_NAMES.get(name, name) for name in names]
+    table = frame.set_axis(own, axis=1)
+    table = table.loc[:, ~table.columns.duplicated()].reset_index(drop=True)
+    if sum(name in table for name in needed) < least:
+        words = " or ".join(needed) if least == 1 else " and ".join(needed)
+        raise TableError(
+            f"This cannot be a {what}: it needs a column {words}, and has {', '.join(map(str, frame.columns[:10])) or 'none'}.",
+            hint="Name its columns so, in the first row.",
+        )
+    return table.copy()
+
+
+def _text(column: pd.Series) -> pd.Series:
+    if pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
+        column = column.astype("Int64")
+    return column.astype(object).where(column.notna(), "").astype(str).str.strip()
+
+
+def _refuse_rows(wrong: pd.Series, cells: pd.Series, why: str, hint: str) -> None:
+    rows = wrong.to_numpy().nonzero()[0]
+    if len(rows):
+        raise TableError(f"Row {rows[0] + 2:,}: {str(cells.iloc[rows[0]])!r} {why} ({len(rows):,} such rows).", hint=hint)
