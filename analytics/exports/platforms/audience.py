@@ -12,7 +12,7 @@ from analytics.exports.files import plain_name
 from analytics.exports.platforms.cautions import cautions_about
 from analytics.exports.platforms.consent import ConsentChoice, allowed
 from analytics.exports.platforms.contacts import Contacts, contacts_of, with_all_columns
-from analytics.exports.platforms.platforms import Platform, platform_of
+from analytics.exports.platforms.platforms import FIELD_NAMES, Platform, platform_of
 from analytics.exports.platforms.suppression import suppressed_people
 from analytics.exports.platforms.writers import ENDINGS, machine_file, machine_rows, people_file
 
@@ -179,7 +179,7 @@ def _left(out: Mapping[str, pd.Series], people: pd.DataFrame, platform: Platform
         kept &= ~mask
     if platform.unique:
         again = people[platform.unique].where(kept).duplicated() & kept
-        counts.append((f"same {platform.unique} as somebody higher on the list", int(again.sum())))
+        counts.append((f"same {FIELD_NAMES[platform.unique]} as somebody higher on the list", int(again.sum())))
         kept &= ~again
     if platform.most is not None:
         over = kept & (kept.cumsum() > platform.most)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analytics.exports.platforms.consent import ConsentChoice
 from analytics.exports.platforms.identifiers import is_hashed
-from analytics.exports.platforms.platforms import Platform
+from analytics.exports.platforms.platforms import FIELD_NAMES, Platform
 from analytics.tables.wording import say
 
 USUAL_MATCH = 0.4
@@ -64,7 +64,8 @@ def _about_hashes(platform: Platform, people: pd.DataFrame) -> list[str]:
         how = {"email": "in small letters", "phone": "without the +" if form == "digits" else "with the + and the country code"}[
             name
         ]
-        what = {"email": "e-mail addresses", "phone": "phone numbers"}[name]
+        what = FIELD_NAMES[name]
         if n:
-            told.append(f"{n:,} {what} came hashed and go on as they are: they match only if they were hashed {how}.")
+            many = say(n, f"{what} came hashed and goes", f"{what}{'es' if name == 'email' else 's'} came hashed and go")
+            told.append(f"{many} on as given: hashes match only if they were made {how}.")
     return sorted(told)

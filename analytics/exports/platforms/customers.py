@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
+import numpy as np
 import pandas as pd
 
 from analytics.errors import RecognitionError
 from analytics.exports.platforms.platforms import CONTACT_FIELDS
+from analytics.tables.cells.coded import code_cells
 from analytics.tables.cells.numbers import to_labels
+from analytics.tables.large_files.large import LargeTable
 from analytics.tables.table import Table
 from analytics.tables.words import by_plain_name, plain
 
@@ -89,8 +92,11 @@ def contact_data(table: Table, roles: Mapping[str, str]) -> pd.DataFrame:
     for role, column in roles.items():
         if role not in COLUMNS or column not in names:
             raise RecognitionError(f"{column} of {table.name} cannot be the {role}.", hint="Choose other columns.")
-    frame = table.frame.set_axis(list(map(str, table.frame.columns)), axis=1)
+    frame = _whole(table, list(dict.fromkeys(roles.values())))
     cells = {role: to_labels(frame[column]) for role, column in roles.items()}
+    if "customer" in roles:  # as the customers of purchases are read, so that they are found again
+        named = code_cells(frame[roles["customer"]]).cells(np.arange(len(frame)))
+        cells["customer"] = pd.Series(named, index=frame.index)
     blank = pd.Series("", index=frame.index, dtype=str)
     data = pd.DataFrame({role: cells.get(role, blank) for role in COLUMNS}).astype(object)
     for role in ("customer", "phone", "postcode"):
@@ -101,6 +107,13 @@ def contact_data(table: Table, roles: Mapping[str, str]) -> pd.DataFrame:
     data.loc[~said.isin([word for kind in words.values() for word in kind]), "consent"] = pd.NA
     data["do_not_contact"] = ~data["do_not_contact"].map(plain).isin(("", *words["no"], *words["given"]))
     return data[data["customer"] != ""].reset_index(drop=True)
+
+
+def _whole(table: Table, columns: list[str]) -> pd.DataFrame:
+    """Return columns of all rows; of a large file, the frame is a sample, in which people who must not be contacted may be missing."""
+    if isinstance(table, LargeTable):
+        return pd.concat([part.frame for part in table.parts(columns)], ignore_index=True)
+    return table.frame.set_axis(list(map(str, table.frame.columns)), axis=1)[columns]
 
 
 def _first(wanted: tuple[str, ...], columns: Mapping[str, str]) -> str | None:

@@ -14,7 +14,16 @@ from analytics.exports.platforms.identifiers import FORMS
 
 Format = Literal["csv", "people csv", "people xlsx"]
 Consent = Literal["eea", "everyone", "not refused"]
-CONTACT_FIELDS = ("email", "phone", "first_name", "last_name", "country", "postcode")
+FIELD_NAMES = {
+    "email": "e-mail address",
+    "phone": "phone number",
+    "first_name": "first name",
+    "last_name": "last name",
+    "country": "country",
+    "postcode": "postcode",
+}
+"""What contact data are called in a sentence."""
+CONTACT_FIELDS = tuple(FIELD_NAMES)
 OTHER_FIELDS = ("customer", "campaign", "blank")
 OF_LIST = "list: "
 """Before the columns of a target list from which a column of a file is taken."""
@@ -141,6 +150,8 @@ def _platform(block: Mapping[str, Any], columns: tuple[Column, ...]) -> Platform
     missing = [key for key in _REQUIRED if not block.get(key)] or ([] if columns else ["columns"])
     if unknown or missing:
         raise _wrong(block, f"holds {unknown[0]!r}, which means nothing" if unknown else f"lacks its {missing[0]}")
+    if block.get("unique", "email") not in FIELD_NAMES:
+        raise _wrong(block, f"may not have {block['unique']!r} twice, which nobody has")
     if block["consent"] not in get_args(Consent) or block.get("format", "csv") not in get_args(Format):
         raise _wrong(block, "has a consent or a format that means nothing")
     given = {key: value for key, value in block.items() if key not in {"like", "columns"}}

@@ -101,7 +101,7 @@ def test_an_assurance_lets_in_who_was_never_asked_but_nobody_who_said_no():
 def test_who_shares_an_address_with_somebody_higher_on_the_list_is_not_in_it_again():
     data = pd.DataFrame({"customer": ["a", "b"], "email": ["Home@example.com", "home@example.com"], "consent": True})
     file = audience_file(pd.DataFrame({"customer": ["b", "a", "b"]}), data, "hubspot")
-    assert (file.kept, file.dropped.to_numpy().tolist()) == (1, [["same email as somebody higher on the list", 1]])
+    assert (file.kept, file.dropped.to_numpy().tolist()) == (1, [["same e-mail address as somebody higher on the list", 1]])
 
 
 def test_a_platform_that_takes_so_many_rows_gets_the_best_ones(monkeypatch):

@@ -56,4 +56,4 @@ def test_an_empty_file_says_so_first():
 @pytest.mark.parametrize(("platform", "how"), [("google", "with the + and the country code"), ("meta_hashed", "without the +")])
 def test_hashes_of_others_are_told_with_the_form_that_they_must_have(platform, how):
     told = cautions_about(platform_of(platform), people(1_200, phone=hashed("1")), ASKED, "platform")
-    assert f"1,200 phone numbers came hashed and go on as they are: they match only if they were hashed {how}." in told
+    assert f"1,200 phone numbers came hashed and go on as given: hashes match only if they were made {how}." in told

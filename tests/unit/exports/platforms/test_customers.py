@@ -6,6 +6,7 @@ import pytest
 from analytics import read_table
 from analytics.errors import RecognitionError
 from analytics.exports.platforms.customers import COLUMNS, contact_data, read_customer_table
+from analytics.tables.large_files import opening
 
 SHOPIFY = (
     "Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Default Address Country Code,Default Address Zip,Phone,"
@@ -80,9 +81,25 @@ def test_all_but_a_clear_no_means_do_not_contact(cell, refused):
     assert bool(read(f"customer_id,email,do_not_contact\n7,jane@example.com,{cell}\n")["do_not_contact"][0]) == refused
 
 
+def test_customers_that_were_numbers_for_a_while_are_those_of_the_purchases():
+    assert read("customer_id,email\n17850.0,a@example.com\n17851.0,b@example.com\n")["customer"].tolist() == ["17850", "17851"]
+
+
 def test_leading_zeros_stay_and_rows_without_a_customer_go():
     data = read("customer_id,email,zip\n007,jane@example.com,01067\n,nobody@example.com,1\n")
     assert data[["customer", "postcode"]].to_numpy().tolist() == [["007", "01067"]]
+
+
+def test_all_rows_of_a_file_too_large_to_hold_count(tmp_path, monkeypatch):
+    monkeypatch.setattr(opening, "LARGE_BYTES", 0)
+    rows = [f"C{number},c{number}@example.com,{'yes' if number % 1_000 == 999 else ''}" for number in range(30_000)]
+    path = tmp_path / "customers.csv"
+    path.write_text("\n".join(["customer_id,email,do_not_contact", *rows]) + "\n", encoding="utf-8")
+    table = read_table(path)
+    assert len(table.frame) < table.n_rows == 30_000
+    data = contact_data(table, read_customer_table(table))
+    assert data.loc[data["do_not_contact"], "customer"].tolist() == [f"C{number}" for number in range(999, 30_000, 1_000)]
+    assert data["email"].iloc[-1] == "c29999@example.com"
 
 
 def test_a_table_without_customers_is_refused_with_what_to_do():

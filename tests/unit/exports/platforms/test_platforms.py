@@ -62,6 +62,7 @@ def test_an_unknown_platform_is_named_with_those_that_there_are():
         ('field = "email"', 'field = "shoe"', "has a column of 'shoe'"),
         ('field = "email"', 'field = "email", form = "odd"', "has a column in the form 'odd'"),
         ('field = "email"', 'field = "email", size = 1', "has a column with a key"),
+        ('"eea"', '"eea"\nunique = "shoe"', "may not have 'shoe' twice"),
         ('"eea"', '"maybe"', "has a consent or a format"),
     ],
 )
