@@ -1,7 +1,7 @@
 """Measure everything: ``python -m benchmarks``; or some of it: ``python -m benchmarks NAME ...``.
 
-The table is printed; a run of everything also writes it to RESULTS.md. What needs many minutes and gigabytes is measured
-only when it is named.
+Each table is printed, and written to ``results/NAME.md`` with the machine and how much of it other work took meanwhile.
+What needs many minutes and gigabytes is measured only when it is named.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from benchmarks.peers.engines import engines
 from benchmarks.peers.leukaemia import leukaemia
 from benchmarks.peers.lists import films
 from benchmarks.peers.ratings import ratings
-from benchmarks.report import OtherWork, Result, machine, table
+from benchmarks.report import OtherWork, machine, table
 
 BENCHMARKS = {
     "shop": engine.shop,
@@ -33,7 +33,7 @@ BENCHMARKS = {
     "large-page": pages.large,
 }
 BY_NAME_ONLY = {"tables-50m": tables.large}
-RESULTS = Path(__file__).with_name("RESULTS.md")
+RESULTS = Path(__file__).with_name("results")
 
 
 def main() -> None:
@@ -43,16 +43,15 @@ def main() -> None:
     asked = parser.parse_args().names
     if unknown := set(asked) - set(known):
         parser.error(f"There is no {', '.join(sorted(unknown))}; choose from {', '.join(known)}.")
-    other_work = OtherWork()
-    results: list[Result] = []
     with TemporaryDirectory() as folder:
         for name in asked or BENCHMARKS:
             print(f"{name} ...", file=sys.stderr)
-            results += known[name](Path(folder))
-    text = f"# Speed and size\n\nMade by `python -m benchmarks` on {machine(other_work)}\n\n{table(results)}"
-    print(text)
-    if not asked:
-        RESULTS.write_text(text, encoding="utf-8")
+            other_work = OtherWork()
+            results = known[name](Path(folder))
+            text = f"# {name}\n\nMade by `python -m benchmarks {name}` on {machine(other_work)}\n\n{table(results)}"
+            print(text)
+            RESULTS.mkdir(exist_ok=True)
+            (RESULTS / f"{name}.md").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
