@@ -56,7 +56,14 @@ def memory(folder: Path) -> list[Result]:
                 page.locator(IDLE).wait_for()
                 time.sleep(SETTLE_SECONDS)  # the copy of the upload is let go after the run
                 above.append(server.memory() - before - held)
-    return [Result("Online Retail uploaded: memory of the server, beyond before and what is in use (file, table, lines, V)", above, 100.0, "MB")]
+    return [
+        Result(
+            "Online Retail uploaded: memory of the server, beyond before and what is in use (file, table, lines, V)",
+            above,
+            100.0,
+            "MB",
+        )
+    ]
 
 
 def _retail(folder: Path) -> list[Result]:
