@@ -1,0 +1,170 @@
+import hashlib
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analytics.campaigns.balance import check_balance
+from analytics.campaigns.control import split_control
+from analytics.campaigns.economics import Costs
+from analytics.campaigns.readout import difference_of_rates, read_out
+from analytics.campaigns.uplift import qini, uplift_by_band
+from analytics.errors import AnalyticsError
+
+
+def plan_of(n_target: int, n_control: int) -> pd.DataFrame:
+    n = n_target + n_control
+    return pd.DataFrame({"customer": [f"C{row}" for row in range(n)], "group": ["target"] * n_target + ["control"] * n_control})
+
+
+def results_of(plan: pd.DataFrame, target: int, control: int) -> pd.DataFrame:
+    first = plan.groupby("group").cumcount()
+    hits = np.where(plan["group"] == "target", first < target, first < control).astype(int)
+    return pd.DataFrame({"customer_id": plan["customer"], "responded": hits, "revenue": hits * 20.0})
+
+
+@pytest.mark.parametrize(
+    ("counts", "low", "high"),
+    # Worked examples (a), (b), (c), (e) and (g) of Newcombe (1998), method 10.
+    [
+        ((56, 70, 48, 80), 0.0524, 0.3339),
+        ((9, 10, 3, 10), 0.1705, 0.8090),
+        ((6, 7, 2, 7), 0.0582, 0.8062),
+        ((0, 10, 0, 20), -0.1611, 0.2775),
+        ((10, 10, 0, 20), 0.6791, 1.0),
+    ],
+)
+def test_the_interval_is_that_of_the_paper(counts, low, high):
+    found = difference_of_rates(*counts)
+    assert (found.low, found.high) == pytest.approx((low, high), abs=0.0003)
+
+
+def test_a_campaign_read_out_by_hand():
+    plan = plan_of(8_000, 2_000)
+    found = read_out(results_of(plan, 488, 104), plan, Costs(margin=20, contact=0.1, offer=1, fixed=50))
+    assert found.groups["rate"].tolist() == [0.061, 0.052]
+    assert found.effect.value == pytest.approx(0.009)
+    assert found.extra_buyers.value == pytest.approx(72)
+    assert found.profit.value == pytest.approx(72 * 20 - 488 * 1 - 8_000 * 0.1 - 50)
+    assert found.profit.low == pytest.approx(8_000 * found.effect.low * 20 - 1338)
+    assert found.revenue.value == pytest.approx(8_000 * 20 * 0.009)
+    assert found.sentence.startswith("6.1% of the targets and 5.2% of the control group bought: +0.9 points (-0.3 to 1.9)")
+    assert found.sentence.endswith("This may be chance: the test cannot tell it from no effect.")
+
+
+def test_the_plan_decides_who_belongs_where_and_the_absent_did_not_buy():
+    plan = plan_of(50, 50)
+    results = pd.DataFrame(
+        {
+            "customer_id": ["C0", hashlib.sha256(b"nobody").hexdigest(), "C60"],
+            "group": ["control", "target", "control"],
+            "responded": [1, 1, 1],
+        }
+    )
+    found = read_out(results, plan)
+    assert found.groups["responders"].tolist() == [1, 1] and found.groups["customers"].tolist() == [50, 50]
+    assert found.notes == (
+        "1 customer stands in another group in the results than in the plan; the plan counts.",
+        "98 planned customers have no result: taken as not having bought.",
+        "1 result is of nobody in the plan and left out.",
+    )
+
+
+def test_groups_of_the_results_count_where_there_is_no_plan():
+    plan = plan_of(40, 10)
+    results = results_of(plan, 8, 1).assign(group=plan["group"])
+    assert read_out(results).effect.value == pytest.approx(0.1)
+    with pytest.raises(AnalyticsError, match="who was target and who control"):
+        read_out(results.drop(columns="group"))
+
+
+def test_qini_by_hand():
+    people = pd.DataFrame(
+        {
+            "score": [4, 4, 3, 3, 2, 2, 1, 1],
+            "group": ["target", "control"] * 4,
+            "responded": [1, 0, 1, 0, 0, 0, 0, 1],
+        }
+    )
+    found = qini(people)
+    # After each score one target and one control more: 1 - 0, 2 - 0, 2 - 0, 2 - 1 extra responses; chance goes straight to 1.
+    assert found.curve["extra"].tolist() == [0, 1, 2, 2, 1]
+    assert found.curve["random"].tolist() == [0, 0.25, 0.5, 0.75, 1]
+    # Trapezia of 0, 0.75, 1.5, 1.25, 0 over quarters: 0.875, for 4 targets.
+    assert found.coefficient == pytest.approx(0.875 / 4)
+    upside_down = qini(people.assign(score=-people["score"]))
+    assert upside_down.curve["extra"].tolist() == [0, -1, -1, 0, 1] and upside_down.coefficient < 0
+
+
+def test_qini_weighs_unequal_groups_and_knows_no_order_of_rows():
+    people = pd.DataFrame(
+        {"score": [2, 2, 2, 1, 1, 1], "group": ["target", "target", "control"] * 2, "responded": [1, 1, 1, 0, 1, 0]}
+    )
+    found = qini(people)
+    # 2 of 2 targets and 1 of 1 controls: 2 - 1 * 2 / 1; then 3 - 1 * 4 / 2.
+    assert found.curve["extra"].tolist() == [0, 0, 1]
+    assert qini(people[::-1]).coefficient == found.coefficient == pytest.approx((0.5 * 0 + (0 - 0.5) / 2) / 4)
+    assert qini(people.assign(score=1)).coefficient == 0
+
+
+def test_a_planted_effect_is_found_in_the_bands_that_have_it():
+    rng = np.random.default_rng(0)
+    scores = pd.Series(np.arange(20_000, 0, -1.0), index=[f"C{row}" for row in range(20_000)])
+    plan = split_control(scores, "May", 0.5).groups
+    chance = 0.05 + 0.15 * ((plan["group"] == "target") & (plan["band"] <= 2))
+    results = pd.DataFrame({"customer_id": plan["customer"], "responded": (rng.random(len(plan)) < chance).astype(int)})
+    people = read_out(results, plan).people
+    bands = uplift_by_band(people)
+    assert bands["band"].tolist() == list(range(1, 11))
+    assert (bands["low"] > 0).tolist()[:2] == [True, True] and (bands["effect"][2:].abs() < 0.05).all()
+    assert bands["effect"][:2].tolist() == pytest.approx([0.15, 0.15], abs=0.03)
+    # Extra responses a target at full depth are 0.03; all lie in the first fifth: the area is 0.03 * (1 - 0.1 - 0.5).
+    assert qini(people).coefficient == pytest.approx(0.012, abs=0.003)
+    again = uplift_by_band(people.drop(columns="band"), bands=5)
+    assert again["effect"].tolist() == pytest.approx([0.15, 0, 0, 0, 0], abs=0.03)
+
+
+def test_no_qini_and_no_effect_without_a_control_group():
+    plan = plan_of(50, 0)
+    with pytest.raises(AnalyticsError, match="no control group"):
+        read_out(results_of(plan, 5, 0), plan)
+    people = plan.assign(score=1.0, responded=0)
+    for work in (qini, uplift_by_band):
+        with pytest.raises(AnalyticsError, match="drawn at random"):
+            work(people)
+    with pytest.raises(AnalyticsError, match="scores"):
+        qini(plan_of(5, 5).assign(responded=0))
+
+
+def test_a_sound_split_is_alike_and_a_sorted_one_is_not():
+    rng = np.random.default_rng(3)
+    people = plan_of(800, 200).assign(purchases=rng.poisson(5, 1000), recency=rng.random(1000))
+    before = check_balance(people, ["purchases", "recency"], share=0.2)
+    assert before.alike and before.sentence == "Before the campaign the groups were as alike as chance makes them."
+    people.loc[people["group"] == "target", "purchases"] += 2
+    found = check_balance(people, ["purchases", "recency"], share=0.2)
+    assert found.table["differs"].tolist() == [True, False]
+    assert "differed before the campaign in purchases" in found.sentence
+    # Two more purchases of a Poisson number with mean 5 are about 0.9 of its standard deviation.
+    moved = found.table["difference"].iloc[0] - before.table["difference"].iloc[0]
+    assert moved == pytest.approx(2 / 5**0.5, abs=0.05)
+
+
+def test_a_control_group_that_lost_customers_is_found_out():
+    found = check_balance(plan_of(900, 40).assign(score=1.0), ["score"], share=0.1)
+    assert not found.alike and "has 40 customers where 94 were planned" in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("work", "words"),
+    [
+        (lambda plan: read_out(results_of(plan, 1, 1).iloc[[0, 0]], plan), "C0 stands in the results more than once"),
+        (lambda plan: read_out(results_of(plan, 1, 1), plan.iloc[[0, 0, 9]]), "C0 stands in the plan more than once"),
+        (lambda plan: read_out(results_of(plan, 1, 1), plan.assign(customer=range(10))), "None of the results"),
+        (lambda plan: check_balance(plan, ["age"]), "no column age"),
+        (lambda plan: check_balance(plan.head(5), []), "fewer than two"),
+    ],
+)
+def test_what_cannot_be_read_out_is_refused_in_words(work, words):
+    with pytest.raises(AnalyticsError, match=words):
+        work(plan_of(6, 4))
