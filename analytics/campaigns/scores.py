@@ -17,7 +17,7 @@ from analytics.matrix import InteractionMatrix, build_matrix
 from analytics.tables.cleaning.interactions import Interactions
 from analytics.values import CellOptions, ValueKind, available_values, has_dates
 
-DEFAULT_HALF_LIFE_DAYS = 60.0
+DEFAULT_HALF_LIFE_DAYS = 90.0
 """Of groceries; of fashion 180 and more."""
 COMPONENTS = (10, 20, 40)
 """Models whose predictions are averaged. More than describe a segment well: what predicts best has finer tastes."""
@@ -140,10 +140,13 @@ def campaign_scores(
 
 
 def _plans(V: InteractionMatrix) -> list[tuple[str, int]]:
-    """Return engine and number of components of each model; a small table allows fewer."""
+    """Return engine and number of components of each model; a small table allows fewer.
+
+    Whatever number is described, the implicit engine predicts with a number of its own.
+    """
     most = max_components(V)
     sizes = sorted({min(k, most) for k in COMPONENTS})
-    return [*(("counts", k) for k in sizes), ("implicit", sizes[len(sizes) // 2])]
+    return [*(("counts", k) for k in sizes), ("implicit", sizes[0])]
 
 
 def _logs(V: InteractionMatrix) -> InteractionMatrix:

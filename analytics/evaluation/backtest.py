@@ -139,7 +139,7 @@ def back_test(
         First days of the outcomes.
     depth : float, default 0.1
         Share of the customers who are contacted.
-    half_life_days : float, default 60
+    half_life_days : float, default 90
     most_items, most_customers : int
         Of larger tables, so many are drawn at random.
     budget_seconds : float
