@@ -33,9 +33,26 @@ from analytics.ranking.explain import Explanation, explain
 from analytics.ranking.similar import Estimate, estimate_from_similar, similar_items
 from analytics.campaigns.scores import CampaignScores, campaign_scores
 from analytics.campaigns.targeting import TargetList, build_target_list
+from analytics.campaigns.campaign_files import read_contact_history, read_costs, read_results, read_seeds, read_suppression
+from analytics.campaigns.eligibility import Eligibility, EligibilityRules, bought_since, eligible_customers, objectors
+from analytics.campaigns.economics import Costs
+from analytics.campaigns.depth import ContactPlan, plan_contacts
+from analytics.campaigns.control import (
+    ControlSplit,
+    control_options,
+    detectable_difference,
+    random_slice,
+    sample_size,
+    split_control,
+)
+from analytics.campaigns.assignment import Assignment, Offer, assign_offers
+from analytics.campaigns.balance import Balance, check_balance
+from analytics.campaigns.readout import ReadOut, read_out
+from analytics.campaigns.uplift import Qini, qini, uplift_by_band
 from analytics.evaluation.backtest import BackTest, back_test
 from analytics.evaluation.calibration import Calibration, calibrate
 from analytics.evaluation.history import base_rates, why_ranks_only
+from analytics.evaluation.method_scores import MethodScores, method_scores
 from analytics.exports.platforms.customers import contact_data, read_customer_table
 from analytics.exports.platforms.audience import AudienceFile, AudienceOptions, audience_file
 
@@ -43,13 +60,20 @@ __all__ = [
     "ALL_SHEETS",
     "Advice",
     "AnalyticsError",
+    "Assignment",
     "AudienceFile",
     "AudienceOptions",
     "BackTest",
+    "Balance",
     "Calibration",
     "CampaignScores",
     "CleaningReport",
+    "ContactPlan",
+    "ControlSplit",
+    "Costs",
     "DataWarning",
+    "Eligibility",
+    "EligibilityRules",
     "Estimate",
     "Explanation",
     "Factorization",
@@ -57,7 +81,11 @@ __all__ = [
     "InteractionMatrix",
     "Interactions",
     "Movement",
+    "MethodScores",
     "NameChanges",
+    "Offer",
+    "Qini",
+    "ReadOut",
     "ReadSettings",
     "Recognition",
     "Segmentation",
@@ -65,20 +93,26 @@ __all__ = [
     "TargetList",
     "TextSettings",
     "Vocabulary",
+    "assign_offers",
     "audience_file",
     "available_values",
     "back_test",
     "base_rates",
+    "bought_since",
     "build_matrix",
     "build_target_list",
     "calibrate",
     "campaign_scores",
     "carry_names",
+    "check_balance",
     "clean",
     "compare_segments",
     "contact_data",
+    "control_options",
     "data_warnings",
+    "detectable_difference",
     "documents_to_interactions",
+    "eligible_customers",
     "estimate_from_similar",
     "explain",
     "factorize",
@@ -88,20 +122,34 @@ __all__ = [
     "join_tables",
     "matrix_from_long",
     "matrix_from_wide",
+    "objectors",
+    "plan_contacts",
+    "method_scores",
     "predict",
     "preview_query",
+    "qini",
+    "random_slice",
+    "read_contact_history",
+    "read_costs",
     "read_customer_table",
+    "read_out",
     "read_query",
+    "read_results",
+    "read_seeds",
+    "read_suppression",
     "read_table",
     "recognise",
     "recommend",
     "recommend_all",
+    "sample_size",
     "segment",
     "segment_habits",
     "segment_movement",
     "similar_items",
+    "split_control",
     "suggest_n_components",
     "target_customers",
     "typical_customers",
+    "uplift_by_band",
     "why_ranks_only",
 ]

@@ -21,7 +21,7 @@ from analytics.vocabulary import Vocabulary
 
 DEFAULT_DEPTH = 0.10
 MOST_ITEMS = 100
-MOST_CUSTOMERS = 20_000
+MOST_CUSTOMERS = 10_000
 BUDGET_SECONDS = 300.0
 """No further window is begun that would not end within it."""
 LIFT_DIGITS = 3

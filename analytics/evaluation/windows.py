@@ -94,10 +94,11 @@ def look_back(interactions: Interactions, cuts: Cuts, start: date, settings: Set
     scores = {method: np.empty((rows.size, kept.size), dtype=np.float32) for method in scorers}
     bought, known = outcome[rows], V.values[rows]
     for first in range(0, rows.size, BLOCK):
-        on_progress(FITTING + (1 - FITTING) * first / rows.size, "Ranking customers")
         block = slice(first, first + BLOCK)
         happened, had = bought[block].toarray(), known[block].toarray() > 0
-        for method, score in scorers.items():
+        for number, (method, score) in enumerate(scorers.items()):
+            done = (first + BLOCK * number / len(scorers)) / max(rows.size, BLOCK)
+            on_progress(FITTING + (1 - FITTING) * min(done, 1.0), "Ranking customers")
             found = score(rows[block])
             scores[method][block] = found[:, kept]
             for row, item in enumerate(V.items[rows[block]]):
