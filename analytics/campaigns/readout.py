@@ -20,8 +20,8 @@ MIN_GROUP = 2
 
 
 @dataclass(frozen=True)
-class Estimate:
-    """An estimate with its 95% interval."""
+class Effect:
+    """An effect as it was measured, with its 95% interval."""
 
     value: float
     low: float
@@ -32,9 +32,9 @@ class Estimate:
         """Whether the interval leaves out zero."""
         return self.low > 0 or self.high < 0
 
-    def times(self, factor: float, plus: float = 0.0) -> Estimate:
-        """Return the estimate in another unit; the factor is not negative."""
-        return Estimate(*(bound * factor + plus for bound in (self.value, self.low, self.high)))
+    def times(self, factor: float, plus: float = 0.0) -> Effect:
+        """Return the effect in another unit; the factor is not negative."""
+        return Effect(*(bound * factor + plus for bound in (self.value, self.low, self.high)))
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,13 @@ class ReadOut:
         the plan.
     groups : DataFrame
         For target and control: ``group``, ``customers``, ``responders``, ``rate``.
-    effect : Estimate
+    effect : Effect
         Difference of the rates, as a share.
-    extra_buyers : Estimate
+    extra_buyers : Effect
         Customers who would not have bought without the campaign.
-    profit : Estimate or None
+    profit : Effect or None
         Incremental profit; None without costs.
-    revenue : Estimate or None
+    revenue : Effect or None
         Extra revenue of all targets; None where the results have none.
     sentence : str
     notes : tuple of str
@@ -63,10 +63,10 @@ class ReadOut:
 
     people: pd.DataFrame = field(repr=False)
     groups: pd.DataFrame
-    effect: Estimate
-    extra_buyers: Estimate
-    profit: Estimate | None
-    revenue: Estimate | None
+    effect: Effect
+    extra_buyers: Effect
+    profit: Effect | None
+    revenue: Effect | None
     sentence: str
     notes: tuple[str, ...]
 
@@ -129,7 +129,7 @@ def read_out(results: pd.DataFrame, plan: pd.DataFrame | None = None, costs: Cos
     )
 
 
-def difference_of_rates(responders: int, n: int, responders_control: int, n_control: int) -> Estimate:
+def difference_of_rates(responders: int, n: int, responders_control: int, n_control: int) -> Effect:
     """Return the difference of two rates with the interval of Newcombe.
 
     The distances of both Wilson intervals from their rates are put together as sides of a right triangle (Newcombe 1998,
@@ -150,7 +150,7 @@ def difference_of_rates(responders: int, n: int, responders_control: int, n_cont
     value = rates[0] - rates[1]
     low = value - math.hypot(rates[0] - one.low, two.high - rates[1])
     high = value + math.hypot(one.high - rates[0], rates[1] - two.low)
-    return Estimate(value, low, high)
+    return Effect(value, low, high)
 
 
 def _people(results: pd.DataFrame, plan: pd.DataFrame | None) -> tuple[pd.DataFrame, list[str]]:
@@ -192,23 +192,23 @@ def _refuse_repeats(keys: pd.Series, what: str) -> None:
         )
 
 
-def _profit(extra: Estimate, target: pd.DataFrame, costs: Costs) -> Estimate:
+def _profit(extra: Effect, target: pd.DataFrame, costs: Costs) -> Effect:
     """Return ``extra m - responders d - n c - F``: the offer is paid to all who bought."""
     paid = target["responded"].sum() * costs.offer + len(target) * costs.contact + costs.fixed
     return extra.times(costs.margin, -float(paid))
 
 
-def _revenue(target: pd.DataFrame, control: pd.DataFrame) -> Estimate | None:
+def _revenue(target: pd.DataFrame, control: pd.DataFrame) -> Effect | None:
     """Return the extra revenue of all targets with the interval of Welch (1947), which lets groups spread differently."""
     value = float(target["revenue"].mean() - control["revenue"].mean())
     test = ttest_ind(target["revenue"], control["revenue"], equal_var=False)
     interval = test.confidence_interval(CONFIDENCE)
     if not np.isfinite([interval.low, interval.high]).all():
         return None
-    return Estimate(value, float(interval.low), float(interval.high)).times(len(target))
+    return Effect(value, float(interval.low), float(interval.high)).times(len(target))
 
 
-def _told(groups: pd.DataFrame, effect: Estimate, extra: Estimate) -> str:
+def _told(groups: pd.DataFrame, effect: Effect, extra: Effect) -> str:
     rates = 100 * groups["rate"]
     sentence = (
         f"{rates[0]:.1f}% of the targets and {rates[1]:.1f}% of the control group bought: {100 * effect.value:+.1f} points "
