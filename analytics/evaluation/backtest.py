@@ -25,6 +25,7 @@ MOST_CUSTOMERS = 10_000
 BUDGET_SECONDS = 300.0
 """No further window is begun that would not end within it."""
 LIFT_DIGITS = 3
+LARGEST_RATIO_IN_PERCENT = 2.0
 AUDIENCES = (EVERYONE, NEW)
 
 
@@ -104,7 +105,7 @@ class BackTest:
         if low > 0:
             told = (
                 f"Among {whom}, ranking by {best} wins: its top {depth} held {rows[best]:.1f} times as many buyers as a random "
-                f"list, {percent(rows[best] / rows[second] - 1)} more than ranking by {second} ({rows[second]:.1f})."
+                f"list, {_beside(rows[best], rows[second])} ranking by {second} ({rows[second]:.1f})."
             )
         else:
             told = (
@@ -112,6 +113,11 @@ class BackTest:
                 f"{rows[best]:.1f} and {rows[second]:.1f} times as many buyers as a random list."
             )
         return told if best in OURS else f"{told} The simple method is used."
+
+
+def _beside(lift: float, other: float) -> str:
+    """Say how much better a lift is; of one that is several times as good a percentage would only sound odd."""
+    return f"{percent(lift / other - 1)} more than" if lift < LARGEST_RATIO_IN_PERCENT * other else "far more than"
 
 
 def back_test(

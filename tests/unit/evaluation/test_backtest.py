@@ -43,11 +43,22 @@ def test_own_purchases_win_where_everybody_has_a_habit_and_the_simple_method_is_
 
 
 def test_a_sentence_says_who_wins_and_by_how_much():
-    test = of_collectors()
-    table = test.table[test.table["audience"] == NEW].assign(lift=lambda rows: rows["lift"].where(rows["method"] != TASTE, 99.0))
-    ours_first = replace(test, table=table.sort_values("lift", ascending=False))
-    assert ours_first.winner[NEW] == TASTE
-    assert ours_first.sentence(NEW).startswith("Among customers new to the product, ranking by taste")
+    assert of_collectors().sentence(NEW) == (
+        "Among customers new to the product, ranking by taste wins: its top 10% held 9.0 times as many buyers as a random list, "
+        "0.4% more than ranking by similar products (8.9)."
+    )
+    # Nobody takes a thing twice, so that whoever ranks those first who have it is lost.
+    assert of_collectors().sentence(EVERYONE) == (
+        "Among all customers, ranking by similar products wins: its top 10% held 4.0 times as many buyers as a random list, "
+        "far more than ranking by taste (0.0). The simple method is used."
+    )
+
+
+def test_a_difference_is_that_of_each_product_with_its_band():
+    mean, low, high = of_collectors().difference(NEW, TASTE, "random")
+    found = lifts(of_collectors(), NEW)
+    assert low < mean < high
+    assert mean == pytest.approx(found[TASTE] - found["random"], rel=0.02)
 
 
 def test_every_method_is_told_for_everybody_and_what_makes_no_sense_is_left_out_for_the_new():
