@@ -8,6 +8,7 @@ from scipy.optimize import minimize
 from analytics.campaigns.assignment_exact import cost_of_missing
 from analytics.campaigns.assignment_kernel import improve
 from analytics.campaigns.assignment_rules import NOBODY, Places, fill, value_of
+from analytics.threads import one_blas_thread
 
 TEMPERATURES = (0.1, 0.01, 0.001, 0.0002)
 """How soft the choice of a customer is, as a share of the spread of the values: from soft to nearly hard."""
@@ -42,10 +43,12 @@ def solve_by_prices(values: np.ndarray, places: Places) -> tuple[np.ndarray, np.
     ]
     bounds.append((0, None if np.isfinite(places.budget) and places.costs.any() else 0))
     spread = float(np.ptp(values[allowed])) if allowed.any() else 0.0
-    for share in TEMPERATURES if spread > 0 else ():
-        start = minimize(
-            dual.smooth, start, args=(share * spread,), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": MAX_STEPS}
-        ).x
+    with one_blas_thread():
+        for share in TEMPERATURES if spread > 0 else ():
+            search = {"maxiter": MAX_STEPS}
+            start = minimize(
+                dual.smooth, start, args=(share * spread,), jac=True, method="L-BFGS-B", bounds=bounds, options=search
+            ).x
     net = dual.net(start)
     same = SAME * TEMPERATURES[-1] * spread or 1.0
     chosen = fill(np.round(_regret(net) / same), net, allowed & ((values > 0) | (net > 0)), places)
@@ -82,7 +85,7 @@ class _Dual:
     def net(self, prices: np.ndarray) -> np.ndarray:
         """Return what each cell leaves after its price."""
         n = self.n_offers
-        return self.values - prices[:n] + prices[n : 2 * n] - prices[-1] * self.places.costs
+        return self.values + (prices[n : 2 * n] - prices[:n] - prices[-1] * self.places.costs)
 
     def paid(self, prices: np.ndarray) -> float:
         """Return what all places, minimums and the budget are worth at these prices."""
@@ -95,11 +98,13 @@ class _Dual:
 
     def smooth(self, prices: np.ndarray, temperature: float) -> tuple[float, np.ndarray]:
         """Return the smooth bound and its slope, both as shares of the number of customers."""
-        net = self.net(prices) / temperature
+        net = self.net(prices)
+        net /= temperature
         top = np.maximum(net.max(axis=1, keepdims=True), 0.0)
-        weights = np.exp(net - top)
+        net -= top
+        weights = np.exp(net, out=net)
         total = weights.sum(axis=1, keepdims=True) + np.exp(-top)
-        wanted = (weights / total).sum(axis=0)
+        wanted = (1 / total[:, 0]) @ weights
         value = temperature * float((top + np.log(total)).sum()) + self.paid(prices)
         places = self.places
         slope = np.concatenate([places.caps - wanted, wanted - places.minimums, [self._budget - places.costs @ wanted]])
