@@ -162,7 +162,7 @@ def _lower(text: str) -> str:
 
 def _no_punctuation(text: str) -> str:
     """Return a name in small letters without punctuation, as Meta compares names."""
-    return trimmed("".join(sign for sign in _lower(text) if is_hashed(text) or unicodedata.category(sign)[0] != "P"))
+    return trimmed("".join(sign for sign in _lower(text) if unicodedata.category(sign)[0] != "P"))
 
 
 def _short_postcode(text: str) -> str:
@@ -185,4 +185,4 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "short postcode": _short_postcode,
     "no comma": _no_comma,
 }
-"""What a platform wants done with a value that is clean already; each does nothing when it is done twice."""
+"""What a platform wants done with a value that is clean already; each does nothing when it is done twice, or to a hash."""

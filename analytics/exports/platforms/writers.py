@@ -72,8 +72,7 @@ def _of_list(targets: pd.DataFrame, platform: Platform) -> Iterator[tuple[Column
 
 
 def _cell(column: Column, person: Mapping[str, str], longest: int | None) -> str:
-    value = person.get(column.field, "")
-    value = value if column.hash and hashed(value) == value else FORMS[column.form](value)
+    value = FORMS[column.form](person.get(column.field, ""))
     return hashed(value) if column.hash else _cut(value, longest)
 
 

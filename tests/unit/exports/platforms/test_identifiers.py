@@ -63,6 +63,7 @@ def test_an_empty_text_is_never_hashed():
 def test_every_form_does_nothing_when_it_is_done_twice(name, text):
     once = FORMS[name](text)
     assert FORMS[name](once) == once
+    assert FORMS[name](hashed("a" + text)) == hashed("a" + text)
 
 
 @given(TYPED)
