@@ -206,3 +206,11 @@ def test_nobody_who_must_not_be_contacted_is_in_any_file_and_everybody_is_counte
     assert file.kept + file.dropped["customers"].sum() == len(people)
     said_no = [person["customer"] for person in people if person["consent"] is False]
     assert cells(file).isdisjoint(said_no)
+
+
+def test_who_shares_an_address_with_somebody_who_must_not_be_contacted_is_left_out():
+    data = pd.DataFrame(
+        {"customer": ["a", "b"], "email": ["home@example.com"] * 2, "consent": True, "do_not_contact": [True, False]}
+    )
+    file = audience_file(pd.DataFrame({"customer": ["b"]}), data, "hubspot")
+    assert (file.kept, file.dropped.to_numpy().tolist()) == (0, [["must not be contacted", 1]])
