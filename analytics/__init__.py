@@ -28,7 +28,8 @@ from analytics.segments.migration import segment_movement
 from analytics.segments.movement import Movement
 from analytics.segments.typical import typical_customers
 from analytics.ranking.scores import predict
-from analytics.ranking.top import recommend, recommend_all, target_customers
+from analytics.ranking.top import recommend, target_customers
+from analytics.ranking.everybody import recommend_all
 from analytics.ranking.explain import Explanation, explain
 from analytics.ranking.similar import Estimate, estimate_from_similar, similar_items
 from analytics.campaigns.scores import CampaignScores, campaign_scores

@@ -1,10 +1,18 @@
-"""Linear algebra on one thread."""
+"""Threads: how many there are, and linear algebra on one of them."""
 
 from __future__ import annotations
 
+import os
 from contextlib import AbstractContextManager
 
 from threadpoolctl import threadpool_limits
+
+MOST_THREADS = 4
+
+
+def n_threads() -> int:
+    """Return on how many threads loops may run that do not hold the interpreter."""
+    return min(MOST_THREADS, os.cpu_count() or 1)
 
 
 def one_blas_thread() -> AbstractContextManager[object]:

@@ -11,7 +11,7 @@ from analytics.campaigns.targeting import TargetList
 from analytics.factorization import Factorization
 from analytics.factorization.methods import how_found
 from analytics.matrix import InteractionMatrix
-from analytics.ranking.top import recommend_all
+from analytics.ranking.everybody import recommend_all
 from analytics.segments.habits import AVERAGE, RECENT_DAYS, Habits
 from analytics.segments.manager import paragraph
 from analytics.segments.movement import Movement

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -11,21 +12,30 @@ from analytics.factorization.contract import Baseline, Factors, Plan, Progress, 
 from analytics.factorization.rows import ROW_TOLERANCE, SWEEPS, least_squares, products, rows_of
 from analytics.factorization.start import start_of
 
-MAX_ITERATIONS = 60
-TOLERANCE = 1e-4
-"""Stop when a round lowers the loss by less than this share."""
 SMALL_TABLE = 1_000
 """Known cells below which a table is small: it gets restarts, more rounds, and a penalty that lets it be reproduced."""
 RESTARTS_SMALL = 8
-MAX_ITERATIONS_SMALL = 400
-TOLERANCE_SMALL = 1e-5
 SCORING_COMPONENTS = 40
-SCORING_RESTARTS = 8
+SCORING_RESTARTS = 4
 """Models whose average predicts: each errs elsewhere."""
 MAX_SCORING_CELLS = 40_000_000
 """Numbers that all the models that predict may hold together; large tables get fewer models."""
 FOLD_IN_SWEEPS = 1_000
 FOLD_IN_TOLERANCE = 1e-9
+
+
+class Effort(NamedTuple):
+    """How long a fit goes on: so many rounds, or until one lowers the loss by less than a share; in each, sweeps over a row."""
+
+    rounds: int
+    tolerance: float
+    sweeps: int = SWEEPS
+
+
+TO_DESCRIBE = Effort(60, 1e-4)
+TO_DESCRIBE_SMALL = Effort(400, 1e-5)
+TO_PREDICT = Effort(60, 2e-3, sweeps=3)
+"""The average of several models gains little from the last rounds of each."""
 
 
 @dataclass(frozen=True)
@@ -79,11 +89,11 @@ class RatingsEngine:
         problem = _Problem(values, self.weights)
         if not problem.small:
             problem.start_structured(n_components, random_state)
-            return problem.solve(on_progress)
+            return problem.solve(TO_DESCRIBE, on_progress)
         results = []
         for number in range(RESTARTS_SMALL):
             problem.start_at_random(n_components, np.random.default_rng([random_state, number]))
-            results.append(problem.solve(part_of(on_progress, number, RESTARTS_SMALL)))
+            results.append(problem.solve(TO_DESCRIBE_SMALL, part_of(on_progress, number, RESTARTS_SMALL)))
         return min(results, key=lambda factors: factors.losses[-1])
 
     def fit_to_predict(
@@ -92,7 +102,7 @@ class RatingsEngine:
         """Fit one of the models whose average predicts, from a random start: they have to err in different places."""
         problem = _Problem(values, self.weights)
         problem.start_at_random(n_components, np.random.default_rng([random_state, 0]))
-        return problem.solve(on_progress)
+        return problem.solve(TO_PREDICT, on_progress)
 
     def reconstruction(
         self, values: sparse.csr_array, W: np.ndarray, H: np.ndarray, baseline: Baseline | None
@@ -216,16 +226,15 @@ class _Problem:
         self.items.start(items)
         self.customers.start(customers)
 
-    def solve(self, on_progress: Progress) -> Factors:
+    def solve(self, effort: Effort, on_progress: Progress) -> Factors:
         """Solve items and customers in turn, from where they were started."""
-        rounds, tolerance = (MAX_ITERATIONS_SMALL, TOLERANCE_SMALL) if self.small else (MAX_ITERATIONS, TOLERANCE)
         losses: list[float] = []
         converged = False
-        for number in range(1, rounds + 1):
-            on_progress((number - 1) / rounds, f"Round {number}")
-            self.items.solve(self.customers.factors)
-            losses.append(self.customers.solve(self.items.factors) + self.items.penalty())
-            converged = number > 1 and losses[-2] - losses[-1] <= tolerance * losses[-1]
+        for number in range(1, effort.rounds + 1):
+            on_progress((number - 1) / effort.rounds, f"Round {number}")
+            self.items.solve(self.customers.factors, effort.sweeps)
+            losses.append(self.customers.solve(self.items.factors, effort.sweeps) + self.items.penalty())
+            converged = number > 1 and losses[-2] - losses[-1] <= effort.tolerance * losses[-1]
             if converged:
                 break
         on_progress(1.0, f"Round {number}")

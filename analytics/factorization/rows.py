@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
@@ -11,8 +10,8 @@ import numpy as np
 from scipy import sparse
 
 from analytics.factorization import kernels
+from analytics.threads import n_threads
 
-MOST_THREADS = 4
 BLOCKS_EACH = 4
 """Blocks for each thread: a few more than one, as rows of one block may take longer than those of another."""
 FEWEST_CELLS = 20_000
@@ -56,16 +55,16 @@ def rows_of(table: sparse.csr_array) -> Rows:
 
 
 def _n_threads(n_cells: int) -> int:
-    return 1 if n_cells < FEWEST_CELLS else min(MOST_THREADS, os.cpu_count() or 1)
+    return 1 if n_cells < FEWEST_CELLS else n_threads()
 
 
 def in_blocks(rows: Rows, work: Callable[[int, int], None]) -> None:
     """Call ``work(first row, row after the last)`` for all blocks, several at a time; its errors are raised here."""
-    n_threads = _n_threads(rows.indices.size)
-    if n_threads == 1:
+    threads = _n_threads(rows.indices.size)
+    if threads == 1:
         work(0, rows.n_rows)
         return
-    with ThreadPoolExecutor(n_threads) as pool:
+    with ThreadPoolExecutor(threads) as pool:
         for done in [pool.submit(work, *block) for block in rows.blocks()]:
             done.result()
 

@@ -1,4 +1,4 @@
-"""Top-N: items for one customer, customers for one item, and items for everybody."""
+"""Top-N: items for one customer, and customers for one item."""
 
 from __future__ import annotations
 
@@ -9,18 +9,12 @@ import pandas as pd
 
 from analytics.errors import AnalyticsError
 from analytics.factorization import Factorization
-from analytics.factorization.contract import Progress, no_progress
 from analytics.ranking.scores import check_n, on_scale, scores_of_customer, scores_of_items
-from analytics.threads import one_blas_thread
 
 NEGLIGIBLE_SHARE = 0.02
 """An item is not offered when its strength is below this share of the strongest item that could be offered."""
 ROUNDING = 1e-6
 """Strengths below this share of the largest are rounding, not taste."""
-BLOCK_CELLS = 8_000_000
-"""Scores held in memory at once while lists for everybody are made."""
-GROUP_SIZE = 10
-"""Items whose highest score is taken together, before the best of a customer are looked for."""
 
 
 def recommend(
@@ -72,10 +66,10 @@ def _least(fit: Factorization, candidates: np.ndarray, min_score: float | None) 
         return min_score
     if fit.baseline is not None or not candidates.size:
         return -np.inf
-    return float(_negligible(candidates.max()))
+    return float(negligible(candidates.max()))
 
 
-def _negligible(best: np.ndarray) -> np.ndarray:
+def negligible(best: np.ndarray) -> np.ndarray:
     """Return the strength below which nothing is offered, given the best strength that could be offered."""
     return np.maximum(NEGLIGIBLE_SHARE * best, np.finfo(np.float32).tiny)
 
@@ -135,115 +129,3 @@ def _best(scores: np.ndarray, allowed: np.ndarray, n: int) -> np.ndarray:
         cut = np.partition(scores[candidates], candidates.size - n)[candidates.size - n]
         candidates = candidates[scores[candidates] >= cut]
     return candidates[np.argsort(-scores[candidates], kind="stable")][:n]
-
-
-def recommend_all(
-    fit: Factorization,
-    n: int = 10,
-    exclude_known: bool = False,
-    on_progress: Progress = no_progress,
-    min_score: float | None = None,
-) -> pd.DataFrame:
-    """Return the ``n`` best items for every customer.
-
-    Works in blocks, so that nothing of the size items x customers is ever in memory.
-
-    Parameters
-    ----------
-    fit : Factorization
-    n : int
-        At most this many for each customer; the rules of `recommend` hold.
-    exclude_known : bool
-    on_progress : callable, optional
-    min_score : float, optional
-        Least score, in the unit of V.
-
-    Returns
-    -------
-    DataFrame
-        ``customer``, ``rank`` (1 is best), ``item``, ``score``, ``known``.
-
-    Examples
-    --------
-    >>> from analytics import factorize, matrix_from_wide
-    >>> V = matrix_from_wide(pd.DataFrame({"John": [2, 0], "Mary": [0, 3]}, index=["Fruits", "Bread"]))
-    >>> recommend_all(factorize(V, 2), n=1)["item"].tolist()
-    ['Fruits', 'Bread']
-    """
-    check_n(n)
-    n_items, n_customers = fit.V.shape
-    n = min(n, n_items)
-    block = max(1, BLOCK_CELLS // n_items)
-    found: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = []
-    for start in range(0, n_customers, block):
-        on_progress(start / n_customers, f"{fit.V.vocabulary.customers} {start:,} of {n_customers:,}")
-        stop = min(start + block, n_customers)
-        held = _held(fit, start, stop)
-        all_scores = _block_scores(fit, start, stop)
-        if exclude_known:
-            all_scores[held] = -np.inf
-        items, scores = _best_of_block(all_scores, n)
-        known = np.take_along_axis(held, items, axis=1)
-        found.append((np.repeat(np.arange(start, stop), n), items.ravel(), scores.ravel(), known.ravel()))
-    customers, items, scores, known = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    ranks = np.tile(np.arange(1, n + 1), n_customers)
-    offered = np.isfinite(scores)
-    if min_score is not None:
-        offered &= on_scale(fit, scores) >= min_score
-    elif fit.baseline is None:
-        offered &= scores >= np.repeat(_negligible(scores.reshape(-1, n)[:, 0]), n)
-    return pd.DataFrame(
-        {
-            "customer": fit.V.customers[customers[offered]],
-            "rank": ranks[offered],
-            "item": fit.V.items[items[offered]],
-            "score": on_scale(fit, scores[offered]),
-            "known": known[offered],
-        }
-    )
-
-
-def _held(fit: Factorization, start: int, stop: int) -> np.ndarray:
-    """Return which items the customers of a block have; a rating of zero is one too."""
-    held = np.zeros((stop - start, fit.V.shape[0]), dtype=bool)
-    held[fit.V.by_customer[start:stop].tocoo().coords] = True
-    return held
-
-
-def _block_scores(fit: Factorization, start: int, stop: int) -> np.ndarray:
-    with one_blas_thread():
-        scores = np.ascontiguousarray(fit.scoring.customer_parts[:, start:stop].T) @ fit.scoring.item_parts.T
-    base = fit.scoring.baseline
-    if base is not None:
-        scores = scores + base.item + base.customer[start:stop, None] + base.mean
-    return scores
-
-
-def _best_of_block(scores: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return positions and scores of the n best columns of each row, best first, ties in the order of the table."""
-    n_rows, n_items = scores.shape
-    if n < n_items:
-        cut = _reached_by_best(scores, n)
-        rows, columns = np.divmod(np.flatnonzero(scores >= cut[:, None]), n_items)
-        # Groups, and ties at the cut, can leave more than n candidates in a row: sort them all, then take the first n of each row.
-        order = np.lexsort((columns, -scores[rows, columns], rows))
-        rows, columns = rows[order], columns[order]
-        starts = np.searchsorted(rows, np.arange(n_rows))
-        best = columns[starts[:, None] + np.arange(n)]
-    else:
-        best = np.argsort(-scores, axis=1, kind="stable")
-    return best, np.take_along_axis(scores, best, axis=1)
-
-
-def _reached_by_best(scores: np.ndarray, n: int) -> np.ndarray:
-    """Return for each row a value that its n best columns reach, and few others.
-
-    The columns are cut into groups; the n-th largest maximum of a group will do, as each of those n groups has a
-    column that reaches it. To find it takes a pass over the columns and a sort of the groups, not of the columns.
-    """
-    n_rows, n_items = scores.shape
-    groups = n_items // GROUP_SIZE
-    if groups < n:
-        return np.partition(scores, n_items - n, axis=1)[:, n_items - n]
-    highest = scores[:, : groups * GROUP_SIZE].reshape(n_rows, GROUP_SIZE, groups).max(axis=1)
-    return np.partition(highest, groups - n, axis=1)[:, groups - n]

@@ -138,7 +138,6 @@ class EngineContract:
     def test_threads_do_not_change_the_result(self, monkeypatch):
         alone = self.fit(FULL, 3)
         monkeypatch.setattr(rows, "FEWEST_CELLS", 0)
-        monkeypatch.setattr(rows, "MOST_THREADS", 3)
-        monkeypatch.setattr(rows.os, "cpu_count", lambda: 3)
+        monkeypatch.setattr(rows, "n_threads", lambda: 3)
         shared = self.fit(FULL, 3)
         assert np.array_equal(shared.W, alone.W) and np.array_equal(shared.H, alone.H)

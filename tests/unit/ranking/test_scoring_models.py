@@ -26,9 +26,9 @@ def bought():
     return an.factorize(matrix_from_wide(frame), 2, engine="implicit", n_scoring=8)
 
 
-def test_ratings_are_predicted_by_the_average_of_eight_models(rated):
-    assert rated.n_components == 2 and rated.scoring.n_models == 8
-    assert rated.scoring.item_parts.shape == (40, 8 * 40)
+def test_ratings_are_predicted_by_the_average_of_four_models(rated):
+    assert rated.n_components == 2 and rated.scoring.n_models == 4
+    assert rated.scoring.item_parts.shape == (40, 4 * 40)
     assert set(rated.scoring.segment_of) <= {0, 1}
 
 
