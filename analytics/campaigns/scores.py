@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -44,9 +45,20 @@ class CampaignScores:
     with_own: bool
 
     def of_rows(self, rows: np.ndarray) -> np.ndarray:
-        """Return the scores of items at some rows of V for all customers, shape (n_rows, n_customers)."""
+        """Return the scores of items at some rows of V for all customers, shape (n_rows, n_customers); their mean is 1."""
         affinity = self.item_parts[rows] @ self.customer_parts
-        return affinity + self.V.values[rows].toarray() if self.with_own else affinity
+        return (affinity + self.V.values[rows].toarray() if self.with_own else affinity) / self.level
+
+    @cached_property
+    def level(self) -> float:
+        """Mean of all cells before they are divided by it.
+
+        Scores grow with the length of the history, what people buy next month does not: only in units of their mean can
+        scores of one day be compared with those of another.
+        """
+        affinity = self.item_parts.sum(axis=0, dtype=np.float64) @ self.customer_parts.sum(axis=1, dtype=np.float64)
+        own = float(self.V.values.sum()) if self.with_own else 0.0
+        return max((float(affinity) + own) / (self.V.shape[0] * self.V.shape[1]), float(np.finfo(np.float32).tiny))
 
     def of_items(self, items: Sequence[str]) -> pd.Series:
         """Return the score of each customer for one item, or the sum for several, indexed by customer.

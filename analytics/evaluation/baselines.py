@@ -124,7 +124,9 @@ def rfm(before: Before) -> Score:
 def own_count(before: Before) -> Score:
     """Rank by how often a customer bought this very product, older purchases counting less; equals by their activity."""
     tie = TIE * before.activity / max(before.activity.max(), 1.0)
-    return lambda rows: before.recent[rows].toarray() + tie
+    # In units of the mean, as a longer history makes larger counts and no more buyers.
+    level = float(before.recent.sum()) / (before.V.shape[0] * before.V.shape[1])
+    return lambda rows: before.recent[rows].toarray() / level + tie
 
 
 def item_knn(before: Before) -> Score:

@@ -8,14 +8,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from analytics.campaigns.depth import buyers_within
 from analytics.errors import EvaluationError
 from analytics.evaluation.backtest import BackTest
 from analytics.evaluation.curves import Curve, fit_curve, lists_checked, reliability_table, shrunk
 from analytics.evaluation.windows import Window
 
 ERROR_QUANTILES = (0.10, 0.90)
-CHANCE = 1.2816
-"""Standard deviations of a normal distribution between the middle and its 90th percentile."""
 UNKNOWN_ERROR = (0.0, 2.0)
 """Where no list was expected to hold a buyer, nothing is known of the error."""
 
@@ -91,8 +90,8 @@ class Calibration:
     def expected(self, probabilities: np.ndarray) -> Expected:
         """Return the buyers to expect of a list, chance and the model's own error included.
 
-        Both are added as independent: ``sqrt((1.28 sd)^2 + (buyers (1 - q))^2)`` with ``sd^2 = sum p (1 - p)`` and q the
-        quantiles of actual / predicted. Those contain the chance of each product's list, so that the range is rather too wide.
+        See `buyers_within`, with the quantiles of actual / predicted as its error. Those contain the chance of each product's
+        list, so that the range is rather too wide.
 
         Examples
         --------
@@ -102,11 +101,8 @@ class Calibration:
         >>> [round(value, 1) for value in (found.buyers, found.low, found.high)]
         [20.0, 13.5, 27.9]
         """
-        buyers = float(probabilities.sum())
-        chance = CHANCE * float(np.sqrt((probabilities * (1 - probabilities)).sum()))
-        below, above = (buyers * max(part, 0.0) for part in (1 - self.error[0], self.error[1] - 1))
-        low, high = buyers - np.hypot(chance, below), buyers + np.hypot(chance, above)
-        return Expected(buyers, max(float(low), 0.0), min(float(high), float(len(probabilities))))
+        found = buyers_within(pd.Series(probabilities), self.error)
+        return Expected(found.expected, found.low, found.high)
 
 
 def calibrate(test: BackTest, audience: str, method: str | None = None) -> Calibration:

@@ -46,8 +46,17 @@ def test_a_purchase_counts_half_after_a_half_life_and_cells_are_logarithms():
 def test_own_purchases_and_affinity_add_up():
     scores = campaign_scores(interactions_of(ROWS))
     rows = np.arange(scores.V.shape[0])
-    parts = scores.of_rows(rows) - scores.affinity_only().of_rows(rows)
+    taste = scores.affinity_only()
+    parts = scores.of_rows(rows) * scores.level - taste.of_rows(rows) * taste.level
     np.testing.assert_allclose(parts, scores.V.values.toarray(), atol=1e-6)
+
+
+@pytest.mark.parametrize("with_own", [True, False])
+def test_the_mean_of_all_scores_is_one_however_long_the_history(with_own):
+    rows = interactions_of(ROWS)
+    for table in (rows, replace(rows, frame=pd.concat([rows.frame] * 3, ignore_index=True).drop(columns="order"))):
+        scores = campaign_scores(table, with_own=with_own)
+        assert scores.of_rows(np.arange(scores.V.shape[0])).mean() == pytest.approx(1.0, rel=1e-4)
 
 
 def test_who_never_had_it_is_ranked_by_taste():
