@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import analytics as an
 from analytics.errors import AnalyticsError, UnknownLabelError
-from analytics.ranking import everybody
+from analytics.ranking import everybody as lists
 from tests.unit.worked import QUICK, integer_fits, rating_fit, small_fit
 
 
@@ -63,7 +63,7 @@ def test_target_customers_are_those_of_the_dense_table_ties_included(fit, n, exc
 @QUICK
 @LISTS
 def test_lists_for_everybody_are_those_of_each_customer_whatever_the_block(fit, n, exclude_known):
-    with patch.object(everybody, "BLOCK_CELLS", 2 * fit.V.shape[0]):
+    with patch.object(lists, "BLOCK_CELLS", 2 * fit.V.shape[0]):
         everybody = an.recommend_all(fit, n, exclude_known)
     for customer in fit.V.customers:
         mine, alone = everybody[everybody["customer"] == customer], an.recommend(fit, customer, n, exclude_known)
@@ -185,7 +185,7 @@ def test_a_list_of_nothing_is_refused(call):
 
 def test_progress_of_the_lists_for_everybody():
     told: list[float] = []
-    with patch.object(everybody, "BLOCK_CELLS", 6):
+    with patch.object(lists, "BLOCK_CELLS", 6):
         an.recommend_all(small_fit(), on_progress=lambda share, words: told.append(share))
     assert told == [0.0, 0.5]
 
