@@ -19,7 +19,7 @@ from tests.unit.tables.files import text_table
 
 ROWS = """customer,product,quantity,price
 Mary,Bread,2,1.50
-John,Limes,3,2.00
+John,Limes,4,2.00
 Mary,Limes,many,2.00
 Ann,Bread,1,1.50
 Ann,Limes,-1,2.00
