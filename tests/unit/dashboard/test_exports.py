@@ -83,7 +83,7 @@ def test_the_settings_hold_the_file_the_choices_and_the_account(workspace):
 def test_the_account_counts_rows_and_revenue(workspace):
     account = exports.account_table(workspace.dataset)
     kept = account.iloc[0]
-    assert (kept["rows"], kept["revenue"]) == (3, 2 * 1.5 + 3 * 2 + 1.5)
+    assert (kept["rows"], kept["revenue"]) == (3, 2 * 1.5 + 4 * 2 + 1.5)
 
 
 def test_the_settings_of_a_campaign_stand_there_only_while_there_is_one(workspace, with_targets):
