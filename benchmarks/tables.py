@@ -50,6 +50,7 @@ def memory(folder: Path) -> list[Result]:
     with chromium() as browser:
         for _ in range(RUNS):
             with dashboard() as server, visit(browser, server) as page:
+                time.sleep(SETTLE_SECONDS)  # the loops of the engines are loaded beside the first page
                 before = server.memory()
                 page.locator(UPLOAD).set_input_files(folder / RETAIL)
                 page.get_by_text(RETAIL).first.wait_for()
