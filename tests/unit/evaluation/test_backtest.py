@@ -85,6 +85,14 @@ def test_gains_rise_from_nothing_to_everybody():
     assert of_taste.is_monotonic_increasing
 
 
+def test_gains_have_the_band_of_the_table_at_its_depth():
+    test = of_collectors()
+    at_depth = test.gains[test.gains["share"] == test.depth].set_index(["audience", "method"]).sort_index()
+    table = test.table.set_index(["audience", "method"]).sort_index()
+    for edge in ("low", "high"):
+        assert at_depth[edge].to_numpy() == pytest.approx(table[edge].to_numpy() * test.depth)
+
+
 def test_scores_know_nothing_of_what_comes_after_the_cut():
     rows = collectors()
     start = of_collectors().cuts.starts[-1]
