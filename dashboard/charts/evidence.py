@@ -11,9 +11,13 @@ from dashboard.text import percent, plot
 
 HEIGHT = 380
 BAND = "rgba(86,180,233,0.25)"
-LEAST_DOT, LARGEST_DOT = 8.0, 26.0
+LEAST_DOT, LARGEST_DOT = 7.0, 19.0
 ROOM = 1.08
 """Of the largest rate, so that no dot is cut."""
+BEFORE = 0.05
+"""Of the axis, before zero: most dots are there, and would hide its labels."""
+RIGHT = 24
+"""Room in pixels for the last label of the axis."""
 
 
 def gains_chart(gains: pd.DataFrame, best: str, rival: str, depth: float, look: Look) -> go.Figure:
@@ -46,8 +50,9 @@ def gains_chart(gains: pd.DataFrame, best: str, rival: str, depth: float, look: 
         legend={"orientation": "h", "y": -0.22, "x": 0, "traceorder": "reversed", "font": {"color": look.text}},
     )
     _title(figure, "share contacted, best first", "share of all buyers reached")
-    figure.update_xaxes(range=[0, 1], tickformat=".0%")
-    figure.update_yaxes(range=[0, 1.02], tickformat=".0%")
+    figure.update_layout(margin_r=RIGHT)
+    figure.update_xaxes(range=[0, 1], tickformat=".0%", dtick=0.2)
+    figure.update_yaxes(range=[0, 1.02], tickformat=".0%", dtick=0.2)
     return figure
 
 
@@ -123,8 +128,9 @@ def reliability_chart(table: pd.DataFrame, look: Look) -> go.Figure:
     )
     dress(figure, look, HEIGHT)
     _title(figure, "predicted chance to buy", "share that really bought")
-    figure.update_xaxes(range=ends, tickformat=".0%")
-    figure.update_yaxes(range=ends, tickformat=".0%")
+    shown = [-BEFORE * top, top]
+    figure.update_xaxes(range=shown, tickformat=".0%", nticks=6)
+    figure.update_yaxes(range=shown, tickformat=".0%", nticks=6)
     return figure
 
 

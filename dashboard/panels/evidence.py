@@ -97,7 +97,7 @@ def _methods(test: BackTest, audience: str) -> None:
             "Ranked by": rows["method"],
             "Times a random list": rows["lift"],
             "9 of 10 draws": [_span(row.low, row.high) for row in rows.itertuples()],
-            "Buyers reached": rows["reached"],
+            "Buyers reached": rows["reached"].round(2),
             "AUC": rows["auc"],
         }
     )

@@ -56,7 +56,7 @@ def test_predicted_stands_beside_real_and_dots_grow_with_what_was_tested():
     assert list(points.x) == [0.02, 0.3] and list(points.y) == [0.01, 0.4]
     assert right.x == right.y and right.x[1] == pytest.approx(1.08 * 0.4)
     # The square root of a ninth of the tests is a third of the way from the least dot to the largest.
-    assert list(points.marker.size) == pytest.approx([LARGEST_DOT, 14.0])
+    assert list(points.marker.size) == pytest.approx([LARGEST_DOT, 11.0])
     assert points.hovertext[1] == "30% predicted, 40% bought<br>100 times tested"
 
 
