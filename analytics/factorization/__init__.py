@@ -28,6 +28,8 @@ ENGINES: dict[str, Engine] = {
 ENGINES_OF: dict[str, tuple[str, ...]] = {"counts": ("counts", "poisson", "implicit"), "ratings": ("ratings",)}
 """Engines that may factorize a kind of table; the first is the default."""
 MAX_COMPONENTS = 100
+TIE_DECIMALS = 6
+"""Segments whose shares of the volume are equal to so many decimals are equally large."""
 
 
 def max_components(V: InteractionMatrix) -> int:
@@ -231,11 +233,16 @@ def _check(V: InteractionMatrix, n_components: int) -> None:
 def _canonical(W: np.ndarray, H: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Give every profile the sum 1, move its scale to the customers, and put the largest segment first.
 
+    Of segments that are equally large the one whose leading item has the first label stands first: their order must
+    not hang on rounding, which differs from run to run.
+
     Returns W, H, the scales in the new order, and the old position of each segment.
     """
     sums = W.sum(axis=0, dtype=np.float64)
     safe = np.where(sums > 0, sums, 1.0)
     W = (W / safe).astype(W.dtype)
     H = (H * safe[:, None]).astype(H.dtype)
-    order = np.argsort(-H.sum(axis=1, dtype=np.float64), kind="stable")
+    volumes = H.sum(axis=1, dtype=np.float64)
+    shares = np.round(volumes / max(float(volumes.sum()), 1e-300), TIE_DECIMALS)
+    order = np.lexsort((W.argmax(axis=0), -shares))
     return np.ascontiguousarray(W[:, order]), np.ascontiguousarray(H[order]), safe[order], order

@@ -19,7 +19,7 @@ from tests.unit.tables.files import text_table
 
 ROWS = """customer,product,quantity,price
 Mary,Bread,2,1.50
-John,Limes,3,2.00
+John,Limes,4,2.00
 Mary,Limes,many,2.00
 Ann,Bread,1,1.50
 Ann,Limes,-1,2.00
@@ -83,7 +83,7 @@ def test_the_settings_hold_the_file_the_choices_and_the_account(workspace):
 def test_the_account_counts_rows_and_revenue(workspace):
     account = exports.account_table(workspace.dataset)
     kept = account.iloc[0]
-    assert (kept["rows"], kept["revenue"]) == (3, 2 * 1.5 + 3 * 2 + 1.5)
+    assert (kept["rows"], kept["revenue"]) == (3, 2 * 1.5 + 4 * 2 + 1.5)
 
 
 def test_the_settings_of_a_campaign_stand_there_only_while_there_is_one(workspace, with_targets):

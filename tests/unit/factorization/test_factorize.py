@@ -146,3 +146,10 @@ def test_bought_or_not_still_speaks_of_amounts_and_predicts_strengths():
     np.testing.assert_allclose(fit.H.sum().to_numpy(), GROCERIES.sum().to_numpy(), rtol=1e-5)
     assert fit.volumes.sum() == pytest.approx(GROCERIES.to_numpy().sum(), rel=1e-5)
     assert an.recommend(fit, "Mary", n=5, min_score=0.0)["score"].between(0, 1.2).all()
+
+
+def test_equally_large_segments_stand_in_the_order_of_their_leading_items():
+    table = pd.DataFrame(np.kron(np.eye(3), np.ones((2, 4))), index=["e", "f", "a", "b", "c", "d"])
+    fit = an.factorize(matrix_from_wide(table), 3)
+    assert fit.volumes == pytest.approx([8, 8, 8], rel=1e-4)
+    assert fit.W.idxmax().str.replace("b", "a").str.replace("d", "c").str.replace("f", "e").tolist() == ["a", "c", "e"]
