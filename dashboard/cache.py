@@ -16,7 +16,18 @@ import plotly.graph_objects as go
 import streamlit as st
 
 import demo_data
-from analytics import Interactions, Recognition, Segmentation, Table, build_matrix, clean, read_table
+from analytics import (
+    AnalyticsError,
+    Interactions,
+    Recognition,
+    Segmentation,
+    Table,
+    build_matrix,
+    clean,
+    read_table,
+    why_ranks_only,
+)
+from analytics.evaluation.splits import Cuts, choose_cuts
 from analytics.factorization.warm_up import warm_up
 from analytics.matrix import InteractionMatrix
 from analytics.segments.habits import Habits, segment_habits
@@ -125,6 +136,21 @@ def span(digest: str, _interactions: Interactions) -> Period | None:
 def habits(digest: str, periods: Periods | None, _segments: Segmentation, _interactions: Interactions) -> Habits:
     """Return how the customers of each segment buy; ``digest`` is that of the segments."""
     return segment_habits(_segments, _interactions, periods)
+
+
+@st.cache_resource(max_entries=16, ttl="2h", show_spinner=False)
+def tested_days(digest: str, _interactions: Interactions) -> Cuts | AnalyticsError:
+    """Return the days from which a back-test would look on, or why there are none; ``digest`` is that of the interactions."""
+    try:
+        return choose_cuts(_interactions)
+    except AnalyticsError as error:
+        return error
+
+
+@st.cache_resource(max_entries=16, ttl="2h", show_spinner=False)
+def ranks_only(digest: str, _interactions: Interactions, today: date) -> str:
+    """Return why lists tell no probabilities, empty where they do; ``digest`` is that of the interactions."""
+    return why_ranks_only(_interactions, today)
 
 
 def digest_of(*parts: object) -> str:

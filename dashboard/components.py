@@ -21,6 +21,7 @@ PAGES = {
     "segments": ("views/segments.py", "Segments", ":material/category:"),
     "customers": ("views/customers.py", "Customers", ":material/person_search:"),
     "campaigns": ("views/campaigns.py", "Campaigns", ":material/campaign:"),
+    "evidence": ("views/evidence.py", "Evidence", ":material/fact_check:"),
     "export": ("views/export.py", "Export", ":material/download:"),
 }
 MAX_LISTED = 1_000

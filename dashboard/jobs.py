@@ -13,9 +13,9 @@ from typing import Any, Literal, get_args
 
 from analytics.errors import AnalyticsError, Cancelled
 
-Kind = Literal["fit", "advice", "movement"]
+Kind = Literal["fit", "advice", "movement", "backtest"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-MAX_WORKERS: dict[Kind, int] = {"fit": 2, "advice": 1, "movement": 1}
+MAX_WORKERS: dict[Kind, int] = {"fit": 2, "advice": 1, "movement": 1, "backtest": 1}
 MAX_WAITING = 32
 MAX_UNCLAIMED = 64
 """Finished jobs that nobody has asked about: most belong to pages that were closed."""

@@ -45,7 +45,7 @@ class BackTest:
         By ``audience`` and ``method``, the best first: ``lift``, ``low``, ``high`` (90% band over products), ``spread``
         (largest less smallest mean of a window), ``precision``, ``reached``, ``auc``, ``base_rate``, ``tests`` (products x windows).
     gains : DataFrame
-        ``audience``, ``method``, ``share``, ``reached``: mean curves.
+        ``audience``, ``method``, ``share``, ``reached``, ``low``, ``high``: mean curves, with their 90% band over products.
     windows : tuple of Window
         The oldest first.
     vocabulary : Vocabulary
@@ -81,6 +81,11 @@ class BackTest:
             )
         return rows
 
+    def rival(self, audience: str) -> str:
+        """Return the best method of the other kind: the best simple one where ours wins, and the other way round."""
+        methods = self._of(audience)["method"]
+        return str(next(name for name in methods if (name in OURS) != (methods.iloc[0] in OURS)))
+
     def difference(self, audience: str, method: str, other: str) -> tuple[float, float, float]:
         """Return by how much the lift of a method is above that of another, product by product, with its 90% band."""
         lifts = _by_item(self.windows, audience)
@@ -97,8 +102,7 @@ class BackTest:
         """
         rows = self._of(audience).set_index("method")["lift"]
         best, words = str(rows.index[0]), self.vocabulary
-        rivals = [name for name in rows.index if (name in OURS) != (best in OURS)]
-        second = str(rivals[0])
+        second = self.rival(audience)
         _, low, _ = self.difference(audience, best, second)
         whom = f"all {words.customers}" if audience == EVERYONE else f"{words.customers} new to the {words.item}"
         depth = percent(self.depth)
@@ -112,7 +116,7 @@ class BackTest:
                 f"Among {whom}, ranking by {best} and by {second} do about equally well: their top {depth} held "
                 f"{rows[best]:.1f} and {rows[second]:.1f} times as many buyers as a random list."
             )
-        return told if best in OURS else f"{told} The simple method is used."
+        return told if best in OURS else f"{told} The simple method is the one to use."
 
 
 def _beside(lift: float, other: float) -> str:
@@ -231,5 +235,11 @@ def _by_item(windows: Sequence[Window], audience: str) -> pd.DataFrame:
 
 def _gains(windows: Sequence[Window]) -> pd.DataFrame:
     measured = pd.concat([window.measured for window in windows])
-    means = measured.groupby(["audience", "method"])[list(SHARES)].mean().reset_index()
-    return means.melt(["audience", "method"], var_name="share", value_name="reached").astype({"share": float})
+    groups = ["audience", "method"]
+    means = measured.groupby(groups)[list(SHARES)].mean().reset_index()
+    curves = means.melt(groups, var_name="share", value_name="reached")
+    by_item = measured.groupby([*groups, "item"])[list(SHARES)].mean().reset_index(groups)
+    long = by_item.melt(groups, var_name="share", value_name="reached").groupby([*groups, "share"])["reached"]
+    bands = [(*key, *mean_band(values.to_numpy())) for key, values in long]
+    found = curves.merge(pd.DataFrame(bands, columns=[*groups, "share", "low", "high"]), how="left", on=[*groups, "share"])
+    return found.astype({"share": float})

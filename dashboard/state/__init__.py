@@ -1,5 +1,14 @@
 """One typed workspace for each session; only the commands below change it."""
 
+from dashboard.state.back_tests import (
+    back_test_job,
+    collect_back_test,
+    evidence,
+    run_back_test,
+    stop_back_test,
+    tested_days,
+    why_ranks_only,
+)
 from dashboard.state.fits import (
     FEWEST_SEGMENTS,
     MOST_SEGMENTS,
@@ -28,7 +37,7 @@ from dashboard.state.over_time import (
 )
 from dashboard.state.proposals import keep_names, keep_old_segments, use_fresh_names
 from dashboard.state.refused import SheetRefused
-from dashboard.state.session import KEY, Dataset, Reading, Workspace, clear_problem, workspace
+from dashboard.state.session import KEY, Dataset, Evidence, Reading, Workspace, clear_problem, workspace
 from dashboard.state.tables import (
     MOST_KEPT,
     change_draft,
@@ -54,10 +63,12 @@ __all__ = [
     "MOST_KEPT",
     "MOST_SEGMENTS",
     "Dataset",
+    "Evidence",
     "Reading",
     "SheetRefused",
     "Workspace",
     "advice_job",
+    "back_test_job",
     "change_draft",
     "choose_engine",
     "choose_number",
@@ -65,6 +76,7 @@ __all__ = [
     "choose_scoring",
     "chosen_periods",
     "clear_problem",
+    "collect_back_test",
     "collect_movement",
     "collect_results",
     "compare_periods",
@@ -72,6 +84,7 @@ __all__ = [
     "count_as",
     "discard_draft",
     "engine_in_use",
+    "evidence",
     "find_segments",
     "finds_what_is_shown",
     "fit_job",
@@ -92,15 +105,19 @@ __all__ = [
     "recognise_draft_as",
     "refuse",
     "rename_segments",
+    "run_back_test",
     "segments_digest",
+    "stop_back_test",
     "stop_comparing",
     "stop_finding",
     "suggest_number",
     "switch_rule",
     "take_path_of_start",
+    "tested_days",
     "undo_names",
     "use_draft",
     "use_fresh_names",
     "waiting_draft",
+    "why_ranks_only",
     "workspace",
 ]

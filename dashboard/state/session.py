@@ -10,6 +10,8 @@ import streamlit as st
 
 from analytics import AnalyticsError, NameChanges, Recognition, Segmentation, Table
 from analytics.campaigns.targeting import TargetList
+from analytics.evaluation.backtest import BackTest
+from analytics.evaluation.calibration import Calibration
 from analytics.factorization.selection import Advice
 from analytics.matrix import InteractionMatrix
 from analytics.segments.movement import Movement
@@ -89,6 +91,16 @@ class OverTime:
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """What lists were worth on the past of a table."""
+
+    dataset_id: str
+    test: BackTest = field(repr=False)
+    calibrations: Mapping[str, Calibration] = field(repr=False)
+    """Of the winner, by audience; without those for whom too few products were tested."""
+
+
+@dataclass(frozen=True)
 class Workspace:
     """What one analyst works on."""
 
@@ -114,6 +126,7 @@ class Workspace:
     last_named: Segmentation | None = field(default=None, repr=False)
     """The segments of the table used before to which a person gave names."""
     over_time: OverTime = OverTime("")
+    evidence: Evidence | None = None
     hide_known: bool = False
     least_rating: float | None = None
     targets: TargetList | None = field(default=None, repr=False)

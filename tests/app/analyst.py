@@ -24,7 +24,7 @@ from dashboard.state import Workspace
 APP = Path(dashboard.__file__).with_name("app.py")
 CHOOSERS = ("radio", "selectbox", "multiselect", "number_input", "slider", "toggle", "text_input", "button_group", "pills")
 TEXTS = {"title", "subheader", "caption", "markdown", "error", "warning"}
-PAGES = ("data", "segments", "customers", "campaigns", "export")
+PAGES = ("data", "segments", "customers", "campaigns", "evidence", "export")
 
 
 class Analyst:

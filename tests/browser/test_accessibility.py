@@ -10,7 +10,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.steps import choose, go_to, keep_picture, open_example
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-PAGES = ("Segments", "Customers", "Campaigns", "Export", "Data")
+PAGES = ("Segments", "Customers", "Campaigns", "Evidence", "Export", "Data")
 
 
 def _violations(page: Page, name: str) -> list[str]:

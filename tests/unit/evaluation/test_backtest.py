@@ -38,7 +38,7 @@ def test_own_purchases_win_where_everybody_has_a_habit_and_the_simple_method_is_
     assert lifts(of_habits(), EVERYONE)["own purchases"] == pytest.approx(lifts(of_habits(), EVERYONE).max())
     assert of_habits().sentence(EVERYONE) == (
         "Among all customers, ranking by own purchases and by own purchases and taste do about equally well: "
-        "their top 10% held 4.1 and 4.1 times as many buyers as a random list. The simple method is used."
+        "their top 10% held 4.1 and 4.1 times as many buyers as a random list. The simple method is the one to use."
     )
 
 
@@ -50,7 +50,7 @@ def test_a_sentence_says_who_wins_and_by_how_much():
     # Nobody takes a thing twice, so that whoever ranks those first who have it is lost.
     assert of_collectors().sentence(EVERYONE) == (
         "Among all customers, ranking by similar products wins: its top 10% held 4.0 times as many buyers as a random list, "
-        "far more than ranking by taste (0.0). The simple method is used."
+        "far more than ranking by taste (0.0). The simple method is the one to use."
     )
 
 
@@ -83,6 +83,14 @@ def test_gains_rise_from_nothing_to_everybody():
     of_taste = gains[gains["method"] == TASTE].sort_values("share")["reached"]
     assert of_taste.iloc[0] == 0 and of_taste.iloc[-1] == 1
     assert of_taste.is_monotonic_increasing
+
+
+def test_gains_have_the_band_of_the_table_at_its_depth():
+    test = of_collectors()
+    at_depth = test.gains[test.gains["share"] == test.depth].set_index(["audience", "method"]).sort_index()
+    table = test.table.set_index(["audience", "method"]).sort_index()
+    for edge in ("low", "high"):
+        assert at_depth[edge].to_numpy() == pytest.approx(table[edge].to_numpy() * test.depth)
 
 
 def test_scores_know_nothing_of_what_comes_after_the_cut():

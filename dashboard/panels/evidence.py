@@ -1,0 +1,141 @@
+"""Who wins on the past and by how much, how right the predictions were, and what all that cannot say."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics import BackTest, Calibration
+from analytics.evaluation.windows import EVERYONE, NEW
+from analytics.segments.periods import told
+from analytics.values import days as in_days
+from dashboard import components, state
+from dashboard.charts.evidence import gains_chart, reliability_chart
+from dashboard.text import md, percent
+
+LEAST_POINTS = 2
+"""Ranges of probability from which a chart of them tells anything."""
+
+
+def headline(found: state.Evidence) -> str:
+    """Say who wins, and by how much, in a title's length."""
+    test = found.test
+    best = test.table[test.table["audience"] == test.audiences[0]].iloc[0]
+    return f"Ranking by {best['method']} finds {best['lift']:.1f} times the buyers of a random list"
+
+
+def evidence_panel(found: state.Evidence) -> None:
+    """Tell what the back-test found."""
+    test = found.test
+    for audience in test.audiences:
+        st.write(md(test.sentence(audience)))
+    audience = _choose(test)
+    ranks, right = st.columns(2, gap="large")
+    with ranks:
+        _gains(test, audience)
+    with right:
+        _calibration(found.calibrations.get(audience), test)
+    _methods(test, audience)
+    _limits(test)
+    components.door("campaigns", "Make a list")
+
+
+def _choose(test: BackTest) -> str:
+    words = test.vocabulary
+    if len(test.audiences) == 1:
+        st.caption(f"Too few {words.customers} bought a {words.item} for the first time to test lists of those new to it.")
+        return test.audiences[0]
+    names = {EVERYONE: f"all {words.customers}", NEW: f"{words.customers} new to the {words.item}"}
+    chosen = st.radio(
+        "Lists among",
+        list(test.audiences),
+        horizontal=True,
+        key="evidence_audience",
+        persist_state="session",
+        format_func=lambda name: names[name],
+    )
+    return str(chosen)
+
+
+def _gains(test: BackTest, audience: str) -> None:
+    best, rival = test.winner[audience], test.rival(audience)
+    st.subheader("Buyers reached", anchor=False)
+    gains = test.gains[test.gains["audience"] == audience]
+    rows = test.table[test.table["audience"] == audience].set_index("method")["reached"]
+    alt = (
+        f"Curves of buyers reached by share contacted. The top {percent(test.depth)} by {best} reaches {percent(rows[best])} of "
+        f"the buyers, by {rival} {percent(rows[rival])}."
+    )
+    components.chart(gains_chart(gains, best, rival, test.depth, components.look()), alt, "gains")
+    banded = gains.loc[gains["method"] == best, "low"].notna().any()
+    band = f" Shaded: where the curve of {best} lies in 9 of 10 draws of {test.vocabulary.items}." if banded else ""
+    st.caption(f"Dashed: {percent(test.depth)} of the {test.vocabulary.customers}.{band}")
+
+
+def _calibration(known: Calibration | None, test: BackTest) -> None:
+    st.subheader("Predicted and real", anchor=False)
+    if known is None:
+        st.write(f"Too few {test.vocabulary.items} were bought to check predictions.")
+        return
+    low, high = known.error
+    st.write(
+        f"{known.sentence()} For 8 of 10 {test.vocabulary.items}, between {percent(low)} and {percent(high)} of the predicted "
+        "buyers came."
+    )
+    if len(known.reliability) >= LEAST_POINTS:
+        alt = f"Predicted chances beside the shares that bought. {known.sentence()}"
+        components.chart(reliability_chart(known.reliability, components.look()), alt, "reliability")
+        st.caption("On the dotted line a prediction was right; above it more bought. Larger dots: tested more often.")
+
+
+def _methods(test: BackTest, audience: str) -> None:
+    st.subheader("All rules that were tested", anchor=False)
+    rows = test.table[test.table["audience"] == audience]
+    depth = percent(test.depth)
+    shown = pd.DataFrame(
+        {
+            "Ranked by": rows["method"],
+            "Times a random list": rows["lift"],
+            "9 of 10 draws": [_span(row.low, row.high) for row in rows.itertuples()],
+            "Buyers reached": rows["reached"].round(2),
+            "AUC": rows["auc"],
+        }
+    )
+    st.dataframe(
+        shown,
+        hide_index=True,
+        key="methods_tested",
+        alt=f"Rules by how many buyers their top {depth} held: {rows['method'].iloc[0]} first",
+        column_config={
+            "Times a random list": st.column_config.NumberColumn(format="%.2f", help=f"Buyers in the top {depth} of the list."),
+            "9 of 10 draws": st.column_config.TextColumn(
+                help=f"Where the mean lies in 9 of 10 draws of the {test.vocabulary.items} tested."
+            ),
+            "Buyers reached": st.column_config.NumberColumn(format="percent", help=f"Share of all buyers in the top {depth}."),
+            "AUC": st.column_config.NumberColumn(
+                format="%.3f", help="How often a buyer stands above somebody who did not buy: 0.5 is chance, 1 never wrong."
+            ),
+        },
+    )
+    days = ", ".join(told(day) for day in test.cuts.starts)
+    st.caption(md(" ".join([f"Looked at {in_days(test.cuts.horizon_days)} from {days}.", *test.notes])))
+
+
+def _span(low: float, high: float) -> str:
+    return "" if pd.isna(low) else f"{low:.2f} to {high:.2f}"
+
+
+def _limits(test: BackTest) -> None:
+    words = test.vocabulary
+    st.subheader("What this cannot say", anchor=False)
+    limits = [
+        "**The lists on the page Campaigns are ranked another way.** They follow the segments' strengths alone, which is none of "
+        "the rules tested here; these numbers are not theirs.",
+        "**Who buys, not why.** The test shows who bought later, with or without a message. Whether a message makes people "
+        "buy, only a control group that gets none can tell.",
+        f"**The past, not the future.** A new {md(words.item)}, a new price or another season is not in it.",
+    ]
+    why = state.why_ranks_only()
+    if why:
+        limits.append(f"**Ranks only.** {md(why)}")
+    st.markdown("\n".join(f"- {limit}" for limit in limits))
