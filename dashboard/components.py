@@ -14,6 +14,7 @@ from analytics.segments.segmentation import Segmentation
 from analytics.vocabulary import counted, total_noun, with_article
 from dashboard import state
 from dashboard.charts.look import Look
+from dashboard.jobs import Job
 from dashboard.text import md
 
 PAGES = {
@@ -122,17 +123,20 @@ def job_strip() -> None:
     """Show the running fit with its progress and a way to stop it, on every page."""
     job = state.fit_job()
     if job is not None and not job.done:
-        _running_fit()
+        running(state.fit_job, state.stop_finding, "stop_fit", lambda job: f"Finding segments, {job.seconds:.0f} s")
 
 
 @st.fragment(run_every=POLL_SECONDS)
-def _running_fit() -> None:
-    job = state.fit_job()
+def running(
+    find: Callable[[], Job | None], stop: Callable[[], None], key: str, words: Callable[[Job], str] = lambda job: job.message
+) -> None:
+    """Show how far some work is, with a way to stop it; the page runs again when it ends."""
+    job = find()
     if job is None or job.done:
         st.rerun()
-    bar, stop = st.columns([6, 1], vertical_alignment="center")
-    bar.progress(job.share, text="Stopping" if job.cancelled else f"Finding segments, {job.seconds:.0f} s")
-    stop.button("Stop", on_click=state.stop_finding, key="stop_fit", disabled=job.cancelled, icon=":material/stop_circle:")
+    bar, button = st.columns([6, 1], vertical_alignment="center")
+    bar.progress(job.share, text="Stopping" if job.cancelled else words(job))
+    button.button("Stop", on_click=stop, key=key, disabled=job.cancelled, icon=":material/stop_circle:")
 
 
 def chart(figure: go.Figure, alt: str, key: str, on_click: Callable[[], None] | None = None) -> None:

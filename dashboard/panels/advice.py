@@ -43,6 +43,8 @@ def advice_in_words(dataset: state.Dataset) -> None:
     current = state.workspace()
     advice = current.advice
     if advice is None:
+        if state.advice_job() is None:
+            st.button("Suggest a number", key="suggest", on_click=state.suggest_number, icon=":material/show_chart:")
         return
     st.write(md(advice.reason))
     _badge(advice, advice.best)
@@ -65,7 +67,12 @@ def advice_charts() -> None:
     current = state.workspace()
     advice = current.advice
     if state.advice_job() is not None:
-        _advice_progress()
+        components.running(
+            state.advice_job,
+            state.stop_suggesting,
+            "stop_advice",
+            lambda job: f"Comparing numbers of segments: {job.message.lower()}",
+        )
     if advice is None or current.dataset is None:
         return
     words = current.dataset.V.vocabulary
@@ -94,13 +101,3 @@ def _number_clicked() -> None:
     place = components.clicked_point("curve", len(advice.table))
     if place is not None:
         state.choose_number(int(advice.table["n_components"].iloc[place]))
-
-
-@st.fragment(run_every=components.POLL_SECONDS)
-def _advice_progress() -> None:
-    job = state.advice_job()
-    if job is None:
-        return
-    if job.done:
-        st.rerun()
-    st.progress(job.share, text=f"Comparing numbers of segments: {job.message.lower()}")

@@ -68,7 +68,7 @@ def _choose(dataset: state.Dataset, periods: Periods, found: Movement | None, wr
     # Always one element, whether or not something runs: what follows keeps its place.
     with st.container(key="movement_progress"):
         if state.movement_job() is not None:
-            _progress()
+            components.running(state.movement_job, state.stop_comparing, "stop_comparing")
 
 
 def _period_input(label: str, key: str, period: Period, span: Period, keys: list[str]) -> None:
@@ -82,20 +82,6 @@ def _period_input(label: str, key: str, period: Period, span: Period, keys: list
         format="YYYY-MM-DD",
         width=260,
         on_change=lambda: state.choose_periods(*(st.session_state[each] for each in keys)),
-    )
-
-
-@st.fragment(run_every=components.POLL_SECONDS)
-def _progress() -> None:
-    job = state.movement_job()
-    if job is None:
-        return
-    if job.done:
-        st.rerun()
-    bar, stop = st.columns([6, 1], vertical_alignment="center")
-    bar.progress(job.share, text="Stopping" if job.cancelled else job.message)
-    stop.button(
-        "Stop", on_click=state.stop_comparing, key="stop_comparing", disabled=job.cancelled, icon=":material/stop_circle:"
     )
 
 

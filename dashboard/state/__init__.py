@@ -19,6 +19,7 @@ from dashboard.state.fits import (
     fit_job,
     segments_digest,
     stop_finding,
+    stop_suggesting,
     suggest_number,
 )
 from dashboard.state.lists import keep_offer_settings, keep_targets
@@ -110,6 +111,7 @@ __all__ = [
     "stop_back_test",
     "stop_comparing",
     "stop_finding",
+    "stop_suggesting",
     "suggest_number",
     "switch_rule",
     "take_path_of_start",

@@ -10,6 +10,7 @@ from analytics.errors import EvaluationError
 from analytics.evaluation.splits import Cuts
 from dashboard import cache
 from dashboard.jobs import Job, Report
+from dashboard.state.background import job_of, result_of, start, stop
 from dashboard.state.session import Evidence, change, workspace
 
 LEAST_TO_CALIBRATE = 2
@@ -40,10 +41,7 @@ def run_back_test() -> None:
     if current.dataset is None:
         return
     work = partial(_test, current.dataset.id, current.dataset.interactions)
-    try:
-        cache.registry().submit(current.id, "backtest", current.dataset.id, cache.digest_of("back-test"), work)
-    except AnalyticsError as error:
-        change(problem=error)
+    start("backtest", current.dataset, cache.digest_of("back-test"), work)
 
 
 def _test(dataset_id: str, interactions: Interactions, report: Report) -> Evidence:
@@ -55,29 +53,19 @@ def _test(dataset_id: str, interactions: Interactions, report: Report) -> Eviden
 
 def back_test_job() -> Job | None:
     """Return the back-test of the table in use that is running or has just ended."""
-    current = workspace()
-    job = cache.registry().find(current.id, "backtest")
-    return job if job is not None and current.dataset is not None and job.subject == current.dataset.id else None
+    return job_of("backtest")
 
 
 def stop_back_test() -> None:
     """Stop the running back-test."""
-    job = back_test_job()
-    if job is not None:
-        job.cancel()
+    stop("backtest")
 
 
 def collect_back_test() -> None:
     """Take over a back-test that is finished."""
-    job = back_test_job()
-    if job is None or not job.done:
-        return
-    cache.registry().forget(job.owner, job.kind)
-    problem = job.problem()
-    if problem is not None:
-        change(problem=problem)
-    elif not job.cancelled:
-        change(evidence=job.future.result())
+    found = result_of("backtest")
+    if found is not None:
+        change(evidence=found)
 
 
 def evidence() -> Evidence | None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from functools import partial
 
-from analytics import AnalyticsError, Segmentation
+from analytics import Segmentation
 from analytics.factorization import factorize, max_components
 from analytics.factorization.selection import Advice, suggest_n_components
 from analytics.matrix import InteractionMatrix
 from analytics.segments.segmentation import segment
 from dashboard import cache
-from dashboard.jobs import KINDS, Job, Kind, Report, Work
+from dashboard.jobs import Job, Report
+from dashboard.state.background import ended, job_of, start, stop
 from dashboard.state.methods import engine_in_use
 from dashboard.state.proposals import take_segments
-from dashboard.state.session import Dataset, change, workspace
+from dashboard.state.session import change, workspace
 
 MOST_SEGMENTS = 20
 FEWEST_SEGMENTS = 2
@@ -34,14 +35,7 @@ def find_segments() -> None:
     if dataset is not None:
         engine = engine_in_use(dataset.V, current.engine)
         settings = cache.digest_of(k, RANDOM_STATE, engine, n_scoring)
-        _start("fit", dataset, settings, partial(_fit, dataset.V, k, engine, n_scoring))
-
-
-def _start(kind: Kind, dataset: Dataset, settings: str, work: Work) -> None:
-    try:
-        cache.registry().submit(workspace().id, kind, dataset.id, settings, work)
-    except AnalyticsError as error:
-        change(problem=error)
+        start("fit", dataset, settings, partial(_fit, dataset.V, k, engine, n_scoring))
 
 
 def _fit(V: InteractionMatrix, k: int, engine: str, n_scoring: int | None, report: Report) -> Segmentation:
@@ -64,7 +58,7 @@ def suggest_number() -> None:
     if dataset is not None:
         engine = engine_in_use(dataset.V, workspace().engine)
         settings = cache.digest_of(FEWEST_SEGMENTS, MOST_SEGMENTS, RANDOM_STATE, engine)
-        _start("advice", dataset, settings, partial(_advise, dataset.V, engine))
+        start("advice", dataset, settings, partial(_advise, dataset.V, engine))
 
 
 def _advise(V: InteractionMatrix, engine: str, report: Report) -> Advice:
@@ -72,46 +66,31 @@ def _advise(V: InteractionMatrix, engine: str, report: Report) -> Advice:
     return suggest_n_components(V, numbers, RANDOM_STATE, on_progress=report, engine=engine)
 
 
+def stop_suggesting() -> None:
+    """Stop the comparison of numbers of segments."""
+    stop("advice")
+
+
 def stop_finding() -> None:
     """Stop the running fit."""
-    job = fit_job()
-    if job is not None:
-        job.cancel()
+    stop("fit")
 
 
 def fit_job() -> Job | None:
     """Return the fit of the table in use that is running or has just ended."""
-    return _job("fit")
+    return job_of("fit")
 
 
 def advice_job() -> Job | None:
     """Return the comparison of numbers of segments that is running or has just ended."""
-    return _job("advice")
-
-
-def _job(kind: Kind) -> Job | None:
-    current = workspace()
-    job = cache.registry().find(current.id, kind)
-    return job if job is not None and current.dataset is not None and job.subject == current.dataset.id else None
-
-
-def stop_jobs() -> None:
-    """Stop what runs for a table that is put away."""
-    for kind in KINDS:
-        job = cache.registry().find(workspace().id, kind)
-        if job is not None:
-            job.cancel()
-            cache.registry().forget(job.owner, job.kind)
+    return job_of("advice")
 
 
 def collect_results() -> str | None:
     """Take over what has been finished in the background; return a sentence when that is news."""
     news = None
-    for job in (advice_job(), fit_job()):
-        if job is None or not job.done:
-            continue
-        cache.registry().forget(job.owner, job.kind)
-        news = _outcome(job) or news
+    for job in (ended("advice"), ended("fit")):
+        news = (_outcome(job) if job is not None else None) or news
     return news
 
 
@@ -120,17 +99,10 @@ def _outcome(job: Job) -> str | None:
         return "Stopped. Nothing was changed." if job.kind == "fit" else None
     problem = job.problem()
     if problem is None:
-        return _take(job, job.future.result())
-    if job.kind == "fit":
+        result = job.future.result()
+        if not isinstance(result, Advice):
+            return take_segments(result)
+        change(advice=result)
+    elif job.kind == "fit":
         change(problem=problem)
     return None
-
-
-def _take(job: Job, result: Advice | Segmentation) -> str | None:
-    current = workspace()
-    if current.dataset is None or job.subject != current.dataset.id:
-        return None
-    if isinstance(result, Advice):
-        change(advice=result)
-        return None
-    return take_segments(result)

@@ -13,6 +13,7 @@ from analytics.segments.movement import Movement
 from analytics.segments.periods import Period, Periods, check_periods, halves
 from dashboard import cache
 from dashboard.jobs import Job, Report
+from dashboard.state.background import job_of, result_of, start, stop
 from dashboard.state.session import OverTime, Workspace, change, workspace
 
 
@@ -52,10 +53,7 @@ def compare_periods() -> None:
     fit = current.segments.fit
     settings = cache.digest_of(_digest_of(fit), periods)
     work = partial(_compare, fit, current.dataset.interactions, periods)
-    try:
-        cache.registry().submit(current.id, "movement", current.dataset.id, settings, work)
-    except AnalyticsError as error:
-        change(problem=error)
+    start("movement", current.dataset, settings, work)
 
 
 def _compare(fit: Factorization, interactions: Interactions, periods: Periods, report: Report) -> tuple[str, Movement]:
@@ -64,29 +62,19 @@ def _compare(fit: Factorization, interactions: Interactions, periods: Periods, r
 
 def movement_job() -> Job | None:
     """Return the comparison of the table in use that is running or has just ended."""
-    current = workspace()
-    job = cache.registry().find(current.id, "movement")
-    return job if job is not None and current.dataset is not None and job.subject == current.dataset.id else None
+    return job_of("movement")
 
 
 def stop_comparing() -> None:
     """Stop the running comparison."""
-    job = movement_job()
-    if job is not None:
-        job.cancel()
+    stop("movement")
 
 
 def collect_movement() -> None:
     """Take over a comparison that is finished."""
-    job = movement_job()
-    if job is None or not job.done:
-        return
-    cache.registry().forget(job.owner, job.kind)
-    problem = job.problem()
-    if problem is not None:
-        change(problem=problem)
-    elif not job.cancelled:
-        movement_of, found = job.future.result()
+    result = result_of("movement")
+    if result is not None:
+        movement_of, found = result
         change(over_time=replace(_over_time(), movement=found, movement_of=movement_of))
 
 

@@ -18,7 +18,8 @@ from analytics.tables.texts.text import TextSettings
 from analytics.values import CellOptions, ValueKind, available_values, default_value
 from dashboard import cache
 from dashboard.opening import file_at_start
-from dashboard.state.fits import choose_number, find_segments, stop_jobs, suggest_number
+from dashboard.state.background import stop_jobs
+from dashboard.state.fits import choose_number, find_segments, suggest_number
 from dashboard.state.proposals import names_to_carry, number_as_before
 from dashboard.state.refused import SheetRefused, naming_sheet
 from dashboard.state.session import AS_FOUND, DEFAULT_SEGMENTS, Dataset, Reading, change, workspace

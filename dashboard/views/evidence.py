@@ -51,21 +51,7 @@ def _run(days: Cuts) -> None:
     # Always one element, whether or not something runs: what follows keeps its place.
     with st.container(key="back_test_progress"):
         if running:
-            _progress()
-
-
-@st.fragment(run_every=components.POLL_SECONDS)
-def _progress() -> None:
-    job = state.back_test_job()
-    if job is None:
-        return
-    if job.done:
-        st.rerun()
-    bar, stop = st.columns([6, 1], vertical_alignment="center")
-    bar.progress(job.share, text="Stopping" if job.cancelled else job.message)
-    stop.button(
-        "Stop", on_click=state.stop_back_test, key="stop_back_test", disabled=job.cancelled, icon=":material/stop_circle:"
-    )
+            components.running(state.back_test_job, state.stop_back_test, "stop_back_test")
 
 
 show()

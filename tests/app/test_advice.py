@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import threading
 from dataclasses import replace
 from functools import cache
 
@@ -10,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.state import Workspace
+from dashboard.state import Workspace, fits
 from dashboard.text import md
 from tests.app.analyst import Analyst
 
@@ -95,3 +96,22 @@ def test_another_way_of_finding_segments_asks_for_another_comparison(analyst):
     other.press("compare_again").settle("advice")
     assert other.workspace.advice.engine == "implicit"
     assert "compare_again" not in other.shown
+
+
+def test_the_comparison_can_be_stopped_and_started_again(monkeypatch):
+    gate, advise = threading.Event(), fits._advise
+
+    def held(V, engine, report):
+        gate.wait(30)
+        return advise(V, engine, report)
+
+    monkeypatch.setattr(fits, "_advise", held)
+    analyst = Analyst(replace(compared(), id=secrets.token_hex(8), advice=None)).go("segments")
+    analyst.press("suggest")
+    assert "suggest" not in analyst.shown
+    analyst.press("stop_advice")
+    gate.set()
+    analyst.settle("advice")
+    assert analyst.workspace.advice is None
+    analyst.press("suggest").settle("advice")
+    assert analyst.workspace.advice.best == GROUPS
