@@ -53,7 +53,7 @@ class Factors:
     squared_error : float
         Sum of squared errors over the fitted cells.
     losses : tuple of float
-        Loss after each step; never rises.
+        Loss after each step, in the unit of the engine; never rises.
     total : float
         Sum of squares that a reconstruction could explain.
     baseline : Baseline or None
