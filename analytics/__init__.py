@@ -32,7 +32,11 @@ from analytics.ranking.top import recommend, target_customers
 from analytics.ranking.everybody import recommend_all
 from analytics.ranking.explain import Explanation, explain
 from analytics.ranking.similar import Estimate, estimate_from_similar, similar_items
-from analytics.campaigns.scores import CampaignScores, campaign_scores
+from analytics.ranking.campaign_scores import CampaignScores, campaign_scores
+from analytics.evaluation.backtest import BackTest, back_test
+from analytics.evaluation.calibration import Calibration, calibrate
+from analytics.evaluation.history import base_rates, why_ranks_only
+from analytics.evaluation.method_scores import MethodScores, method_scores
 from analytics.campaigns.targeting import TargetList, build_target_list
 from analytics.campaigns.campaign_files import read_contact_history, read_costs, read_results, read_seeds, read_suppression
 from analytics.campaigns.eligibility import Eligibility, EligibilityRules, bought_since, eligible_customers, objectors
@@ -50,10 +54,6 @@ from analytics.campaigns.assignment import Assignment, Offer, assign_offers
 from analytics.campaigns.balance import Balance, check_balance
 from analytics.campaigns.readout import ReadOut, read_out
 from analytics.campaigns.uplift import Qini, qini, uplift_by_band
-from analytics.evaluation.backtest import BackTest, back_test
-from analytics.evaluation.calibration import Calibration, calibrate
-from analytics.evaluation.history import base_rates, why_ranks_only
-from analytics.evaluation.method_scores import MethodScores, method_scores
 from analytics.exports.platforms.customers import contact_data, read_customer_table
 from analytics.exports.platforms.audience import AudienceFile, AudienceOptions, audience_file
 

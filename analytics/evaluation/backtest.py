@@ -9,12 +9,12 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.campaigns.scores import DEFAULT_HALF_LIFE_DAYS
 from analytics.errors import EvaluationError
 from analytics.evaluation.metrics import SHARES, mean_band
 from analytics.evaluation.splits import Cuts, choose_cuts
 from analytics.evaluation.windows import EVERYONE, LEAST_BUYERS, NEW, OURS, Settings, Window, look_back, sample_customers
 from analytics.factorization.contract import Progress, no_progress, part_of
+from analytics.ranking.campaign_scores import DEFAULT_HALF_LIFE_DAYS
 from analytics.tables.cleaning.interactions import Interactions
 from analytics.tables.wording import percent, say
 from analytics.vocabulary import Vocabulary

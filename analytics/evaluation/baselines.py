@@ -11,8 +11,8 @@ import numpy as np
 from scipy import sparse
 from scipy.stats import rankdata
 
-from analytics.campaigns.scores import campaign_matrix
 from analytics.matrix import InteractionMatrix
+from analytics.ranking.campaign_scores import campaign_matrix
 from analytics.segments.periods import days_of
 from analytics.tables.cleaning.interactions import Interactions
 

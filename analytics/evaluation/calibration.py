@@ -8,24 +8,15 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from analytics.campaigns.depth import buyers_within
 from analytics.errors import EvaluationError
 from analytics.evaluation.backtest import BackTest
 from analytics.evaluation.curves import Curve, fit_curve, lists_checked, reliability_table, shrunk
+from analytics.evaluation.expected import Range, buyers_within
 from analytics.evaluation.windows import Window
 
 ERROR_QUANTILES = (0.10, 0.90)
 UNKNOWN_ERROR = (0.0, 2.0)
 """Where no list was expected to hold a buyer, nothing is known of the error."""
-
-
-@dataclass(frozen=True)
-class Expected:
-    """How many of a list are expected to buy, with a range that holds for about 8 in 10 lists."""
-
-    buyers: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -87,7 +78,7 @@ class Calibration:
         """
         return shrunk(self.curve(scores), buyers, base_rate)
 
-    def expected(self, probabilities: np.ndarray) -> Expected:
+    def expected(self, probabilities: np.ndarray) -> Range:
         """Return the buyers to expect of a list, chance and the model's own error included.
 
         See `buyers_within`, with the quantiles of actual / predicted as its error. Those contain the chance of each product's
@@ -98,11 +89,10 @@ class Calibration:
         >>> table = pd.DataFrame()
         >>> known = Calibration("everyone", "taste", 30, Curve(np.zeros(1), np.zeros(1)), table, table, (0.8, 1.3), 0.1)
         >>> found = known.expected(np.full(100, 0.2))
-        >>> [round(value, 1) for value in (found.buyers, found.low, found.high)]
+        >>> [round(value, 1) for value in (found.expected, found.low, found.high)]
         [20.0, 13.5, 27.9]
         """
-        found = buyers_within(pd.Series(probabilities), self.error)
-        return Expected(found.expected, found.low, found.high)
+        return buyers_within(pd.Series(probabilities), self.error)
 
 
 def calibrate(test: BackTest, audience: str, method: str | None = None) -> Calibration:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import numpy as np
-import pandas as pd
 
-from analytics.campaigns.scores import DEFAULT_HALF_LIFE_DAYS, campaign_matrix, campaign_scores
 from analytics.errors import EvaluationError
 from analytics.evaluation.baselines import BASELINES, Before, Score
 from analytics.evaluation.windows import METHODS, OURS, OWN_AND_TASTE
 from analytics.factorization.contract import Progress, no_progress
 from analytics.matrix import InteractionMatrix
+from analytics.ranking.campaign_scores import DEFAULT_HALF_LIFE_DAYS, RanksCustomers, campaign_matrix, campaign_scores
 from analytics.segments.periods import span_of
 from analytics.tables.cleaning.interactions import Interactions
 
 
 @dataclass(frozen=True)
-class MethodScores:
+class MethodScores(RanksCustomers):
     """Scores of customers by one method.
 
     Attributes
@@ -28,24 +26,17 @@ class MethodScores:
     method : str
     V : InteractionMatrix
         Names its items and customers.
-    of_rows : callable
-        Gives the scores of items, by their rows in V: shape (n_rows, n_customers).
+    score : callable
+        Gives the scores of items, by their rows in V.
     """
 
     method: str
     V: InteractionMatrix
-    of_rows: Score = field(repr=False)
+    score: Score = field(repr=False)
 
-    def of_items(self, items: Sequence[str]) -> pd.Series:
-        """Return the score of each customer for one item, or the sum for several, indexed by customer.
-
-        Raises
-        ------
-        UnknownLabelError
-            When there is no such item.
-        """
-        rows = np.array([self.V.item_position(item) for item in dict.fromkeys(items)])
-        return pd.Series(self.of_rows(rows).sum(axis=0), index=self.V.customers, name="score")
+    def of_rows(self, rows: np.ndarray) -> np.ndarray:
+        """Return the scores of items at some rows of V for all customers, shape (n_rows, n_customers)."""
+        return self.score(rows)
 
 
 def method_scores(

@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analytics.campaigns.scores import campaign_matrix, campaign_scores
 from analytics.evaluation.baselines import BASELINES, Before, Score
 from analytics.evaluation.metrics import SHARES, rank
 from analytics.evaluation.splits import Cuts, before, within
 from analytics.factorization.contract import Progress
 from analytics.matrix import InteractionMatrix
+from analytics.ranking.campaign_scores import campaign_matrix, campaign_scores
 from analytics.tables.cleaning.interactions import Interactions
 
 EVERYONE, NEW = "everyone", "new"

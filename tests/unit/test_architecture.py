@@ -19,8 +19,8 @@ FLOW = (
     {"factorization"},
     {"segments"},
     {"ranking"},
-    {"campaigns"},
     {"evaluation"},
+    {"campaigns"},
     {"exports"},
     {"workspace"},
 )

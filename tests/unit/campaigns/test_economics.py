@@ -3,9 +3,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.campaigns.depth import buyers_within, plan_contacts
+from analytics.campaigns.depth import plan_contacts
 from analytics.campaigns.economics import Costs
 from analytics.errors import AnalyticsError
+from analytics.evaluation.expected import buyers_within
 from tests.unit.worked import QUICK
 
 CHANCES = st.lists(st.floats(0, 1), min_size=1, max_size=30).map(pd.Series)

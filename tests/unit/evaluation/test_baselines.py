@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.campaigns.scores import campaign_matrix
 from analytics.evaluation.baselines import BASELINES, Before, item_knn, own_count, popularity, random, recent_activity, rfm
+from analytics.ranking.campaign_scores import campaign_matrix
 from tests.unit.hand_made import interactions_of
 
 START = date(2024, 7, 1)

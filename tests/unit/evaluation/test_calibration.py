@@ -97,10 +97,10 @@ def test_a_range_is_wider_than_chance_and_stays_within_the_list():
     known = Calibration(EVERYONE, TASTE, 30, Curve(np.zeros(1), np.zeros(1)), table, table, (0.8, 1.2), 0.1)
     found = known.expected(np.full(1_000, 0.1))
     # Chance alone: 1.28 x sqrt(1,000 x .1 x .9) = 12.2; the model is off by 20.
-    assert found.buyers == pytest.approx(100)
-    assert found.high - found.buyers == pytest.approx(np.hypot(12.16, 20), abs=0.05)
+    assert found.expected == pytest.approx(100)
+    assert found.high - found.expected == pytest.approx(np.hypot(12.16, 20), abs=0.05)
     certain = known.expected(np.ones(10))
-    assert (certain.buyers, certain.high) == (10.0, 10.0)
+    assert (certain.expected, certain.high) == (10.0, 10.0)
 
 
 def test_an_exact_model_is_off_by_chance_alone():

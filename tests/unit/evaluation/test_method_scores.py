@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analytics.campaigns.scores import campaign_scores
 from analytics.errors import EvaluationError
 from analytics.evaluation.method_scores import method_scores
 from analytics.evaluation.splits import before
 from analytics.evaluation.windows import METHODS, TASTE
+from analytics.ranking.campaign_scores import campaign_scores
 from tests.unit.evaluation.planted import collectors, of_collectors
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -24,8 +25,29 @@ COMPONENTS = (10, 20, 40)
 """Models whose predictions are averaged. More than describe a segment well: what predicts best has finer tastes."""
 
 
+class RanksCustomers(ABC):
+    """Scores of all customers for any item."""
+
+    V: InteractionMatrix
+
+    @abstractmethod
+    def of_rows(self, rows: np.ndarray) -> np.ndarray:
+        """Return the scores of items at some rows of V for all customers, shape (n_rows, n_customers)."""
+
+    def of_items(self, items: Sequence[str]) -> pd.Series:
+        """Return the score of each customer for one item, or the sum for several, indexed by customer.
+
+        Raises
+        ------
+        UnknownLabelError
+            When there is no such item.
+        """
+        rows = np.array([self.V.item_position(item) for item in dict.fromkeys(items)])
+        return pd.Series(self.of_rows(rows).sum(axis=0), index=self.V.customers, name="score")
+
+
 @dataclass(frozen=True)
-class CampaignScores:
+class CampaignScores(RanksCustomers):
     """How strongly each customer is expected to buy each product: a strength, and no probability before it is calibrated.
 
     Attributes
@@ -59,17 +81,6 @@ class CampaignScores:
         affinity = self.item_parts.sum(axis=0, dtype=np.float64) @ self.customer_parts.sum(axis=1, dtype=np.float64)
         own = float(self.V.values.sum()) if self.with_own else 0.0
         return max((float(affinity) + own) / (self.V.shape[0] * self.V.shape[1]), float(np.finfo(np.float32).tiny))
-
-    def of_items(self, items: Sequence[str]) -> pd.Series:
-        """Return the score of each customer for one item, or the sum for several, indexed by customer.
-
-        Raises
-        ------
-        UnknownLabelError
-            When there is no such item.
-        """
-        rows = np.array([self.V.item_position(item) for item in dict.fromkeys(items)])
-        return pd.Series(self.of_rows(rows).sum(axis=0), index=self.V.customers, name="score")
 
     def affinity_only(self) -> CampaignScores:
         """Return the same scores without own purchases, for customers who never bought a product."""

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.campaigns.scores import campaign_matrix, campaign_scores
 from analytics.errors import AnalyticsError, Cancelled
+from analytics.ranking.campaign_scores import campaign_matrix, campaign_scores
 from tests.unit.hand_made import framed, interactions_of
 
 ROWS = """customer,item,order,date
