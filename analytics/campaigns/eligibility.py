@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -63,19 +64,56 @@ class Eligibility:
 
     Attributes
     ----------
-    customers : tuple of str
-        In the order given.
-    steps : DataFrame
-        One row a rule, in order: ``rule``, ``removed``, ``left``; the first row is everybody.
-    excluded : Series
-        The first rule that a customer fell to, by customer.
+    everybody : Index of str
+        Each customer once, in the order given.
+    rules : tuple of str
+        What was applied, in order.
+    fell_to : ndarray of int, shape (n_everybody,)
+        Number of the first rule that a customer fell to, from 1; 0 for those who are left.
     vocabulary : Vocabulary
     """
 
-    customers: tuple[str, ...] = field(repr=False)
-    steps: pd.DataFrame
-    excluded: pd.Series = field(repr=False)
+    everybody: pd.Index = field(repr=False)
+    rules: tuple[str, ...] = ()
+    fell_to: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int8), repr=False)
     vocabulary: Vocabulary = DEFAULT_VOCABULARY
+
+    @property
+    def left(self) -> np.ndarray:
+        """Which of everybody are left, as a mask."""
+        return self.fell_to == 0
+
+    @cached_property
+    def customers(self) -> tuple[str, ...]:
+        """Those who are left, in the order given."""
+        return tuple(self.everybody[self.left].tolist())
+
+    @cached_property
+    def steps(self) -> pd.DataFrame:
+        """One row a rule, in order: ``rule``, ``removed``, ``left``; the first row is everybody."""
+        removed = np.bincount(self.fell_to, minlength=len(self.rules) + 1)
+        removed[0] = 0
+        names = [f"all {self.vocabulary.customers}", *self.rules]
+        return pd.DataFrame({"rule": names, "removed": removed, "left": len(self.everybody) - removed.cumsum()})
+
+    @cached_property
+    def excluded(self) -> pd.Series:
+        """The first rule that a customer fell to, by customer."""
+        out = ~self.left
+        names = np.array(["", *self.rules], dtype=object)
+        return pd.Series(names[self.fell_to[out]], index=self.everybody[out], dtype=object)
+
+    def where(self, rule: str, kept: np.ndarray) -> Eligibility:
+        """Return the chain with one more rule.
+
+        Parameters
+        ----------
+        rule : str
+        kept : ndarray of bool, shape (n_everybody,)
+            Whom it keeps; those who have fallen to an earlier rule stay out.
+        """
+        fell_to = np.where(self.left & ~kept, np.int8(len(self.rules) + 1), self.fell_to)
+        return Eligibility(self.everybody, (*self.rules, rule), fell_to, self.vocabulary)
 
     def then(self, rule: str, kept: Iterable[str]) -> Eligibility:
         """Return the chain with one more rule, such as the rank, the budget or the control group, that keeps some.
@@ -85,13 +123,17 @@ class Eligibility:
         AnalyticsError
             When it would bring back somebody whom an earlier rule has left out.
         """
-        names = set(kept)
-        if strangers := names - set(self.customers):
+        names = pd.Index(list(kept), dtype=object)
+        places = self.everybody.get_indexer(names)
+        strangers = names[(places < 0) | ~self.left[places]]
+        if len(strangers):
             raise AnalyticsError(
                 f"{len(strangers):,} of those kept by the rule {rule!r} had been left out before, such as {min(strangers)}.",
                 hint="Choose among the customers who are left.",
             )
-        return _step(self, rule, np.array([name not in names for name in self.customers], dtype=bool))
+        mask = np.zeros(len(self.everybody), dtype=bool)
+        mask[places] = True
+        return self.where(rule, mask)
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -135,9 +177,10 @@ def eligible_customers(
     if rules.max_contacts < 1 or rules.within_days < 1:
         raise AnalyticsError("The most contacts and their days must be 1 or more.", hint="Such as 1 contact in 14 days.")
     day = pd.Timestamp(day).tz_localize(None)
-    names = tuple(dict.fromkeys(customers))
-    everybody = pd.DataFrame({"rule": [f"all {vocabulary.customers}"], "removed": [0], "left": [len(names)]})
-    found = Eligibility(names, everybody, pd.Series(dtype=object), vocabulary)
+    everybody = customers if isinstance(customers, pd.Index) else pd.Index(list(customers), dtype=object)
+    if not everybody.is_unique:
+        everybody = everybody.drop_duplicates()
+    found = Eligibility(everybody, (), np.zeros(len(everybody), dtype=np.int8), vocabulary)
     listed = None if rules.suppression is None else _in_force(read_suppression(rules.suppression), day)
     everyone: tuple[bool, Collection[str]] = (False, ())
     chain: list[tuple[str, tuple[bool, Iterable[object]]]] = [
@@ -151,8 +194,17 @@ def eligible_customers(
         ("out of region or stock", (False, rules.out_of_region)),
     ]
     for rule, (only, members) in chain:
-        found = _step(found, rule, named_in(found.customers, members) ^ only)
+        found = found.where(rule, _kept(found, only, members))
     return found
+
+
+def _kept(found: Eligibility, only: bool, members: Iterable[object]) -> np.ndarray:
+    """Return whom a rule keeps; the names of those who are out already are not looked at."""
+    listed = list(members)
+    kept = np.full(len(found.everybody), not only)
+    if listed or only:
+        kept[found.left] = named_in(found.everybody[found.left], listed) == only
+    return kept
 
 
 def objectors(suppression: pd.DataFrame, customers: Iterable[str], day: pd.Timestamp) -> list[str]:
@@ -186,14 +238,6 @@ def bought_since(interactions: Interactions, items: Collection[str], since: pd.T
     if "quantity" in frame:
         bought &= frame["quantity"] > 0
     return [str(name) for name in frame.loc[bought, "customer"].unique()]
-
-
-def _step(found: Eligibility, rule: str, out: np.ndarray) -> Eligibility:
-    names = np.array(found.customers, dtype=object)
-    row = pd.DataFrame({"rule": [rule], "removed": [int(out.sum())], "left": [int((~out).sum())]})
-    excluded = pd.concat([found.excluded, pd.Series(rule, index=pd.Index(names[out], dtype=object), dtype=object)])
-    steps = pd.concat([found.steps, row], ignore_index=True)
-    return replace(found, customers=tuple(names[~out].tolist()), steps=steps, excluded=excluded)
 
 
 def _in_force(listed: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
