@@ -32,11 +32,11 @@ from analytics.ranking.top import recommend, target_customers
 from analytics.ranking.everybody import recommend_all
 from analytics.ranking.explain import Explanation, explain
 from analytics.ranking.similar import Estimate, estimate_from_similar, similar_items
-from analytics.ranking.campaign_scores import CampaignScores, campaign_scores
+from analytics.ranking.campaign_scores import CampaignScores, RanksCustomers, campaign_scores
 from analytics.evaluation.backtest import BackTest, back_test
 from analytics.evaluation.calibration import Calibration, calibrate
 from analytics.evaluation.history import base_rates, why_ranks_only
-from analytics.evaluation.method_scores import MethodScores, method_scores
+from analytics.evaluation.method_scores import method_scores, scores_by_method
 from analytics.campaigns.targeting import TargetList, build_target_list
 from analytics.campaigns.campaign_files import read_contact_history, read_costs, read_results, read_seeds, read_suppression
 from analytics.campaigns.eligibility import Eligibility, EligibilityRules, bought_since, eligible_customers, objectors
@@ -81,11 +81,11 @@ __all__ = [
     "Habits",
     "InteractionMatrix",
     "Interactions",
-    "MethodScores",
     "Movement",
     "NameChanges",
     "Offer",
     "Qini",
+    "RanksCustomers",
     "ReadOut",
     "ReadSettings",
     "Recognition",
@@ -143,6 +143,7 @@ __all__ = [
     "recommend",
     "recommend_all",
     "sample_size",
+    "scores_by_method",
     "segment",
     "segment_habits",
     "segment_movement",

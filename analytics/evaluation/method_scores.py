@@ -2,37 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 
 import numpy as np
 
 from analytics.errors import EvaluationError
 from analytics.evaluation.baselines import BASELINES, Before, Score
-from analytics.evaluation.windows import METHODS, OURS, OWN_AND_TASTE
+from analytics.evaluation.windows import METHODS, OURS
 from analytics.factorization.contract import Progress, no_progress
 from analytics.matrix import InteractionMatrix
-from analytics.ranking.campaign_scores import DEFAULT_HALF_LIFE_DAYS, RanksCustomers, campaign_matrix, campaign_scores
+from analytics.ranking.campaign_scores import (
+    DEFAULT_HALF_LIFE_DAYS,
+    OWN_AND_TASTE,
+    TASTE,
+    RanksCustomers,
+    campaign_matrix,
+    campaign_scores,
+)
 from analytics.segments.periods import span_of
 from analytics.tables.cleaning.interactions import Interactions
 
 
 @dataclass(frozen=True)
-class MethodScores(RanksCustomers):
-    """Scores of customers by one method.
+class SimpleScores(RanksCustomers):
+    """Scores of customers by one of the simple methods.
 
     Attributes
     ----------
-    method : str
+    rule : str
+        One of `BASELINES`.
     V : InteractionMatrix
         Names its items and customers.
-    score : callable
-        Gives the scores of items, by their rows in V.
+    known : Before
+        What is ranked by.
     """
 
-    method: str
+    rule: str
     V: InteractionMatrix
-    score: Score = field(repr=False)
+    known: Before = field(repr=False)
+
+    @property
+    def method(self) -> str:
+        """How customers are ranked, in words."""
+        return self.rule
+
+    @cached_property
+    def score(self) -> Score:
+        """Gives the scores of items, by their rows in V."""
+        return BASELINES[self.rule](self.known)
 
     def of_rows(self, rows: np.ndarray) -> np.ndarray:
         """Return the scores of items at some rows of V for all customers, shape (n_rows, n_customers)."""
@@ -45,7 +65,7 @@ def method_scores(
     half_life_days: float = DEFAULT_HALF_LIFE_DAYS,
     random_state: int = 0,
     on_progress: Progress = no_progress,
-) -> MethodScores:
+) -> RanksCustomers:
     """Score all customers by a method of the back-test, learned from all that is known by the end of the table.
 
     Parameters
@@ -61,7 +81,7 @@ def method_scores(
 
     Returns
     -------
-    MethodScores
+    RanksCustomers
 
     Raises
     ------
@@ -75,14 +95,33 @@ def method_scores(
     >>> method_scores(an.clean(table, an.recognise(table)), "own purchases").of_items(["Tea"]).idxmax()
     'Mary'
     """
-    if method not in METHODS:
-        raise EvaluationError(f"There is no method {method!r}.", hint=f"Choose one of {', '.join(METHODS)}.")
-    if method in OURS:
-        ours = campaign_scores(interactions, half_life_days, method == OWN_AND_TASTE, random_state, on_progress)
-        return MethodScores(method, ours.V, ours.of_rows)
+    return scores_by_method(interactions, [method], half_life_days, random_state, on_progress)[method]
+
+
+def scores_by_method(
+    interactions: Interactions,
+    methods: Iterable[str],
+    half_life_days: float = DEFAULT_HALF_LIFE_DAYS,
+    random_state: int = 0,
+    on_progress: Progress = no_progress,
+) -> dict[str, RanksCustomers]:
+    """Score all customers by several methods, learning tastes once; see `method_scores`."""
+    wanted = list(dict.fromkeys(methods))
+    if unknown := [method for method in wanted if method not in METHODS]:
+        raise EvaluationError(f"There is no method {unknown[0]!r}.", hint=f"Choose one of {', '.join(METHODS)}.")
+    found: dict[str, RanksCustomers] = {}
+    if any(method in OURS for method in wanted):
+        both = campaign_scores(interactions, half_life_days, True, random_state, on_progress)
+        found = {OWN_AND_TASTE: both, TASTE: both.affinity_only()}
+    for method in wanted:
+        if method not in OURS:
+            found[method] = _simple(interactions, method, half_life_days, random_state)
+    return {method: found[method] for method in wanted}
+
+
+def _simple(interactions: Interactions, method: str, half_life_days: float, random_state: int) -> SimpleScores:
     span = span_of(interactions)
     if span is None:
         raise EvaluationError(f"Without dates nobody can be ranked by {method}.", hint="Choose the column of the date.")
     V = campaign_matrix(interactions, None)
-    known = Before(V, interactions, span.last + timedelta(days=1), half_life_days, random_state)
-    return MethodScores(method, V, BASELINES[method](known))
+    return SimpleScores(method, V, Before(V, interactions, span.last + timedelta(days=1), half_life_days, random_state))

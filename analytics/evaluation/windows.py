@@ -15,13 +15,12 @@ from analytics.evaluation.metrics import SHARES, rank
 from analytics.evaluation.splits import Cuts, before, within
 from analytics.factorization.contract import Progress
 from analytics.matrix import InteractionMatrix
-from analytics.ranking.campaign_scores import campaign_matrix, campaign_scores
+from analytics.ranking.campaign_scores import OWN_AND_TASTE, TASTE, campaign_matrix, campaign_scores
 from analytics.tables.cleaning.interactions import Interactions
 
 EVERYONE, NEW = "everyone", "new"
 LEAST_BUYERS = {EVERYONE: 30, NEW: 20}
 """Buyers of a product in a window below which its lift is mostly chance."""
-OWN_AND_TASTE, TASTE = "own purchases and taste", "taste"
 OURS = (OWN_AND_TASTE, TASTE)
 METHODS = (*OURS, *BASELINES)
 SAME_WHEN_NEW = (OWN_AND_TASTE, "own purchases")

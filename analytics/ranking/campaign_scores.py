@@ -21,14 +21,26 @@ from analytics.values import CellOptions, ValueKind, available_values, has_dates
 
 DEFAULT_HALF_LIFE_DAYS = 90.0
 """Of groceries; of fashion 180 and more."""
+OWN_AND_TASTE, TASTE = "own purchases and taste", "taste"
 COMPONENTS = (10, 20, 40)
 """Models whose predictions are averaged. More than describe a segment well: what predicts best has finer tastes."""
 
 
 class RanksCustomers(ABC):
-    """Scores of all customers for any item."""
+    """Scores of all customers for any item.
+
+    Attributes
+    ----------
+    V : InteractionMatrix
+        Names its items and customers.
+    """
 
     V: InteractionMatrix
+
+    @property
+    @abstractmethod
+    def method(self) -> str:
+        """How customers are ranked, in words."""
 
     @abstractmethod
     def of_rows(self, rows: np.ndarray) -> np.ndarray:
@@ -66,10 +78,31 @@ class CampaignScores(RanksCustomers):
     customer_parts: np.ndarray = field(repr=False)
     with_own: bool
 
+    @property
+    def method(self) -> str:
+        """How they are ranked, in words."""
+        return OWN_AND_TASTE if self.with_own else TASTE
+
     def of_rows(self, rows: np.ndarray) -> np.ndarray:
         """Return the scores of items at some rows of V for all customers, shape (n_rows, n_customers); their mean is 1."""
         affinity = self.item_parts[rows] @ self.customer_parts
         return (affinity + self.V.values[rows].toarray() if self.with_own else affinity) / self.level
+
+    def given(self, rows: np.ndarray, customers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return what the summed scores of some items are made of, for some customers.
+
+        Returns
+        -------
+        parts : ndarray, shape (n_customers, n_parts)
+            By each part of the taste.
+        own : ndarray, shape (n_customers,)
+            By own purchases. All of it adds up to the scores.
+        """
+        parts = self.customer_parts[:, customers].T * self.item_parts[rows].sum(axis=0, dtype=np.float64)
+        own = np.zeros(len(customers))
+        if self.with_own:
+            own = np.asarray(self.V.by_customer[customers][:, rows].sum(axis=1), dtype=float).ravel()
+        return parts / self.level, own / self.level
 
     @cached_property
     def level(self) -> float:
