@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from analytics.errors import TableError
+from analytics.tables.cells.numbers import parse_numbers
 
 DO_NOT_CONTACT, OBJECTS = "do_not_contact", "objects_to_profiling"
 FLAGGED = ("competitor", "staff", "wholesale", "test")
@@ -22,6 +23,10 @@ OTHER_NAMES = {
     "bought": "responded",
     "product_id": "item",
     "product": "item",
+    "email_address": "email",
+    "e_mail": "email",
+    "phone_number": "phone",
+    "mobile": "phone",
 }
 """What a column may be called besides its own name."""
 
@@ -91,12 +96,38 @@ def read_results(frame: pd.DataFrame) -> pd.DataFrame:
     table["responded"] = answers.isin(YES).astype(int)
     columns = ["customer", "campaign", "group", "responded"]
     if "revenue" in table:
-        revenue = pd.to_numeric(table["revenue"], errors="coerce")
-        wrong = revenue.isna() & (_text(table["revenue"]) != "")
-        _refuse_rows(wrong, table["revenue"], "is no amount", "Write plain numbers such as 12.50.")
-        table["revenue"] = revenue.fillna(0.0)
+        revenue = parse_numbers(table["revenue"])
+        _refuse_rows(pd.Series(revenue.bad), table["revenue"], "is no amount", "Write plain numbers such as 12.50.")
+        table["revenue"] = pd.Series(revenue.values).fillna(0.0)
         columns.append("revenue")
     return table[columns]
+
+
+def read_plan(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the list of a campaign as ``customer, group`` and, where there is one, ``score``.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``customer_id`` and, as the list was exported, ``group`` (target or control; empty throughout where there was no control
+        group) and ``score``. All other columns are left out.
+
+    Raises
+    ------
+    TableError
+        When nobody is named, only some rows have a group, or a group or score is none.
+    """
+    table = _columns(frame, ("customer",), least=1, what="campaign list")
+    table["customer"] = _text(table["customer"])
+    _refuse_rows(table["customer"] == "", table["customer"], "is no customer", "Give each row a customer_id.")
+    table["group"] = _text(table["group"]).str.lower() if "group" in table else ""
+    groups = {TARGET, CONTROL} if (table["group"] != "").any() else {""}
+    _refuse_rows(~table["group"].isin(groups), table["group"], "is no group", "Write target or control.")
+    if "score" not in table:
+        return table[["customer", "group"]]
+    scores = parse_numbers(table["score"])
+    _refuse_rows(pd.Series(scores.bad), table["score"], "is no score", "Write plain numbers such as 0.25.")
+    return table.assign(score=scores.values)[["customer", "group", "score"]]
 
 
 def read_costs(frame: pd.DataFrame) -> Mapping[str, float]:
@@ -119,11 +150,62 @@ def read_seeds(frame: pd.DataFrame) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in _text(table["customer"]) if name))
 
 
+def read_answers(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return answers to past campaigns as ``customer, campaign, responded, sent_at``.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``customer_id``, ``campaign_id``, ``responded`` (0 or 1) and ``sent_at``, one row for each customer of each campaign.
+
+    Raises
+    ------
+    TableError
+        When a column is missing, a date cannot be read or an answer is none.
+    """
+    needed = ["customer", "campaign", "responded", "sent_at"]
+    table = _columns(frame, needed, least=len(needed), what="file of past answers")[needed]
+    return read_results(table)[needed[:-1]].assign(sent_at=read_contact_history(table)["sent_at"])
+
+
+def read_attribute(frame: pd.DataFrame) -> pd.Series:
+    """Return the group of each customer, such as an age band, from the columns ``customer_id`` and ``group``.
+
+    Where no column is called ``group``, the only other one counts. A customer who stands there twice has the first group.
+
+    Returns
+    -------
+    Series of str
+        By customer; customers without a group are left out. Its name is that of the column.
+
+    Raises
+    ------
+    TableError
+        When a column is missing.
+    """
+    others = [name for name in frame.columns if own_name(name) != "customer"]
+    named = next((name for name in others if own_name(name) == "group"), others[0] if len(others) == 1 else None)
+    renamed = frame if named is None else frame.rename(columns={named: "group"})
+    table = _columns(renamed, ("customer", "group"), least=2, what="file of groups")
+    groups = pd.Series(_text(table["group"]).to_numpy(), index=_text(table["customer"]).to_numpy(), name=str(named))
+    return groups[(groups != "") & (groups.index != "") & ~groups.index.duplicated()]
+
+
+def own_name(column: object) -> str:
+    """Return a column's own name, however it is written.
+
+    Examples
+    --------
+    >>> own_name("Customer-ID"), own_name(" Sent"), own_name("Reason")
+    ('customer', 'sent_at', 'reason')
+    """
+    name = str(column).strip().lower().replace(" ", "_").replace("-", "_")
+    return OTHER_NAMES.get(name, name)
+
+
 def _columns(frame: pd.DataFrame, needed: Sequence[str], least: int, what: str) -> pd.DataFrame:
     """Return the table with its columns by their own names, or say which are missing."""
-    names = [str(name).strip().lower().replace(" ", "_").replace("-", "_") for name in frame.columns]
-    own = [name if name in needed else OTHER_NAMES.get(name, name) for name in names]
-    table = frame.set_axis(own, axis=1)
+    table = frame.set_axis([own_name(name) for name in frame.columns], axis=1)
     table = table.loc[:, ~table.columns.duplicated()].reset_index(drop=True)
     if sum(name in table for name in needed) < least:
         words = " or ".join(needed) if least == 1 else " and ".join(needed)

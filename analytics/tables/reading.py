@@ -89,7 +89,8 @@ def _table(data: bytes, name: str, settings: ReadSettings, digest: str, archive:
     raw = _reader(data)(data, name, settings)
     if raw.frame.empty:
         raise TableError(f"{_place(raw, name)} has a header but no rows.", hint="Export the file again with its data.")
-    check_one_column(raw.frame, _place(raw, name))
+    if not settings.one_column:
+        check_one_column(raw.frame, _place(raw, name))
     return Table(
         raw.frame.set_axis(unique_names(raw.header), axis=1),
         raw.header,

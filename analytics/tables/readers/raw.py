@@ -39,12 +39,15 @@ class ReadSettings:
         What parts the cells of a text file (see `analytics.tables.readers.dialect.DELIMITERS`).
     header_line : int, optional
         Line that holds the names of the columns, the first being 1; 0 when the file has none.
+    one_column : bool
+        Whether one column is enough, such as a list of customers; else it must hold texts.
     """
 
     sheet: str | tuple[str, ...] | None = None
     encoding: str | None = None
     delimiter: str | None = None
     header_line: int | None = None
+    one_column: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,194 @@
+"""The files of an analyst about whom may be contacted, put together: contact data, rules, costs, seeds, past answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+import pandas as pd
+
+from analytics.campaigns.eligibility import EligibilityRules, objectors
+from analytics.errors import AnalyticsError
+from analytics.exports.platforms.identifiers import clean_email
+from analytics.exports.platforms.kinds import CampaignFile, FileKind
+from analytics.exports.platforms.listed_people import suppression_by_customer
+
+Channel = Literal["", "email", "sms", "phone", "ads"]
+CHANNEL_NAMES: Mapping[Channel, str] = {
+    "": "Not decided yet",
+    "email": "E-mail",
+    "sms": "Text message (SMS)",
+    "phone": "Phone call",
+    "ads": "Ads on a platform",
+}
+_NEEDS: Mapping[Channel, tuple[str, ...]] = {
+    "email": ("email",),
+    "sms": ("phone",),
+    "phone": ("phone",),
+    "ads": ("email", "phone"),
+}
+"""Contact data of which a channel needs any."""
+DIGITS_OF_PHONE = 6
+"""A number has at least so many digits; it is looked at closely when a file is written, as that takes long."""
+
+
+@dataclass(frozen=True)
+class ContactChoices:
+    """What the analyst decides about whom to contact.
+
+    Attributes
+    ----------
+    channel : {"", "email", "sms", "phone", "ads"}
+        Empty: not decided, so that nobody is left out for lack of an address, and every suppression counts.
+    only_agreed : bool
+        Whether only those may be contacted who agreed, where the customer table says who did; else all who did not say no.
+    max_contacts, within_days : int
+        See `EligibilityRules`.
+    """
+
+    channel: Channel = ""
+    only_agreed: bool = True
+    max_contacts: int = 1
+    within_days: int = 14
+
+
+AS_NOTHING_IS_SAID = ContactChoices()
+
+
+@dataclass(frozen=True)
+class UploadedFiles:
+    """Campaign files, in the order in which they were put in.
+
+    Several files of a kind count together; of product costs, the later one.
+
+    Attributes
+    ----------
+    files : tuple of CampaignFile
+    default_country : str
+        Two letters: where telephone numbers have no country, it is this one.
+    """
+
+    files: tuple[CampaignFile, ...] = ()
+    default_country: str = ""
+
+    def having(self, file: CampaignFile) -> UploadedFiles:
+        """Return these files and one more; the same bytes count once, as what they were last said to be."""
+        others = tuple(other for other in self.files if other.table.digest != file.table.digest)
+        return replace(self, files=(*others, file))
+
+    def without(self, digest: str) -> UploadedFiles:
+        """Return these files without that of a digest, see `Table.digest`."""
+        return replace(self, files=tuple(file for file in self.files if file.table.digest != digest))
+
+    def of_kind(self, kind: FileKind) -> list[CampaignFile]:
+        """Return the files of a kind."""
+        return [file for file in self.files if file.kind == kind]
+
+    def _together(self, kind: FileKind) -> pd.DataFrame | None:
+        found = self.of_kind(kind)
+        return pd.concat([file.content for file in found], ignore_index=True) if found else None
+
+    @cached_property
+    def contact_data(self) -> pd.DataFrame | None:
+        """Contact data of the customers, see `customers.contact_data`; None without a customer table."""
+        return self._together("customers")
+
+    @cached_property
+    def suppression(self) -> pd.DataFrame | None:
+        """The suppression list, with a row for each customer of the customer table whom it means; None where nobody is ruled out.
+
+        See `listed_people.suppression_by_customer`.
+        """
+        listed, people = self._together("suppression"), self.contact_data
+        if people is None:
+            return listed
+        found = suppression_by_customer(listed, people, self.default_country)
+        return found if len(found) else None
+
+    @cached_property
+    def history(self) -> pd.DataFrame | None:
+        """Past contacts, see `campaign_files.read_contact_history`."""
+        return self._together("history")
+
+    @cached_property
+    def answers(self) -> pd.DataFrame | None:
+        """Answers to past campaigns, see `campaign_files.read_answers`."""
+        return self._together("answers")
+
+    @cached_property
+    def costs(self) -> Mapping[str, float]:
+        """Margin of one unit by item."""
+        return {item: margin for file in self.of_kind("costs") for item, margin in file.content.items()}
+
+    @cached_property
+    def seeds(self) -> tuple[str, ...]:
+        """Customers of the seed lists, each once."""
+        return tuple(dict.fromkeys(name for file in self.of_kind("seeds") for name in file.content))
+
+    @cached_property
+    def groups(self) -> pd.Series | None:
+        """The group of each customer, see `campaign_files.read_attribute`; the file put in last counts."""
+        found = self.of_kind("groups")
+        return found[-1].content if found else None
+
+    def rules(self, choices: ContactChoices = AS_NOTHING_IS_SAID, **more: object) -> EligibilityRules:
+        """Return the rules about whom to contact that follow from the files.
+
+        Parameters
+        ----------
+        choices : ContactChoices
+        **more
+            Further arguments of `EligibilityRules`, such as ``bought_recently``.
+
+        Raises
+        ------
+        AnalyticsError
+            When there is no such channel.
+        """
+        if choices.channel not in CHANNEL_NAMES:
+            raise AnalyticsError(
+                f"There is no channel {choices.channel!r}.", hint=f"Choose one of {', '.join(filter(None, CHANNEL_NAMES))}."
+            )
+        return EligibilityRules(
+            suppression=self.suppression,
+            reachable=self._reachable(choices.channel),
+            consented=self._consented(choices.only_agreed),
+            contact_history=self.history,
+            max_contacts=choices.max_contacts,
+            within_days=choices.within_days,
+            channel=choices.channel,
+            **more,  # type: ignore[arg-type]
+        )
+
+    def objectors(self, customers: Iterable[str], day: pd.Timestamp) -> list[str]:
+        """Return the customers who object to profiling: they are left out before anything is fitted."""
+        return [] if self.suppression is None else objectors(self.suppression, customers, day)
+
+    def _reachable(self, channel: Channel) -> pd.Index | None:
+        """Return who has an address or number that a channel can use; None where the channel or the contact data are not known."""
+        data = self.contact_data
+        if data is None or not channel:
+            return None
+        usable = pd.Series(False, index=data.index)
+        for need in _NEEDS[channel]:
+            usable |= _usable_phone(data["phone"]) if need == "phone" else data["email"].map(clean_email) != ""
+        return pd.Index(data.loc[usable, "customer"].unique())
+
+    def _consented(self, only_agreed: bool) -> pd.Index | None:
+        """Return who may be contacted by what they allowed; of a customer with several rows, one "no" outweighs every "yes"."""
+        data = self.contact_data
+        if data is None or data["consent"].isna().all():
+            return None
+        said = data["consent"].fillna(not only_agreed).astype(bool)
+        no = data["consent"].eq(False).fillna(False).astype(bool)
+        return pd.Index(data.loc[said, "customer"].unique()).difference(data.loc[no, "customer"], sort=False)
+
+
+def _usable_phone(column: pd.Series) -> pd.Series:
+    """Return which cells may be a telephone number, or the hash of one."""
+    text = column.str.strip()
+    hashes = text.str.fullmatch(r"[0-9a-fA-F]{64}")
+    letters = text.str.contains(r"[^\W\d_]", regex=True)
+    return hashes | (~letters & (text.str.count(r"\d") >= DIGITS_OF_PHONE))
