@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.stats import binomtest, norm
 
 from analytics.campaigns.campaign_files import CONTROL, TARGET
+from analytics.campaigns.effects import MIN_GROUP
 from analytics.errors import AnalyticsError
 
 LARGE = 0.1
@@ -27,7 +28,8 @@ class Balance:
     Attributes
     ----------
     table : DataFrame
-        For each column: ``column``, ``target``, ``control`` (means), ``difference`` (in standard deviations), ``differs``.
+        For each column that is known of two customers of each group: ``column``, ``target``, ``control`` (means),
+        ``difference`` (in standard deviations), ``differs``.
     alike : bool
     sentence : str
     """
@@ -47,7 +49,7 @@ def check_balance(people: pd.DataFrame, columns: Sequence[str], share: float | N
     Parameters
     ----------
     people : DataFrame
-        ``group`` and the columns, which are numbers.
+        ``group`` and the columns, which are numbers; missing ones do not count.
     columns : sequence of str
         Such as score, past purchases, days since the last one.
     share : float, optional
@@ -63,15 +65,18 @@ def check_balance(people: pd.DataFrame, columns: Sequence[str], share: float | N
         When a group has fewer than two customers or a column is missing.
     """
     target, control = (people[people["group"] == group] for group in (TARGET, CONTROL))
-    if min(len(target), len(control)) < 2:
+    if min(len(target), len(control)) < MIN_GROUP:
         raise AnalyticsError("One of the groups has fewer than two customers.", hint="Compare a list with a control group.")
     if absent := [name for name in columns if name not in people]:
         raise AnalyticsError(f"There is no column {absent[0]}.", hint=f"Choose among {', '.join(map(str, people.columns))}.")
-    chance = norm.ppf(1 - SIGNIFICANCE / 2 / max(len(columns), 1)) * np.sqrt(1 / len(target) + 1 / len(control))
     rows = []
     for name in columns:
-        means = float(target[name].mean()), float(control[name].mean())
-        spread = float(np.sqrt((target[name].var() + control[name].var()) / 2))
+        one, two = target[name].dropna(), control[name].dropna()
+        if min(len(one), len(two)) < MIN_GROUP:
+            continue
+        chance = norm.ppf(1 - SIGNIFICANCE / 2 / len(columns)) * np.sqrt(1 / len(one) + 1 / len(two))
+        means = float(one.mean()), float(two.mean())
+        spread = float(np.sqrt((one.var() + two.var()) / 2))
         difference = 0.0 if means[0] == means[1] else (means[0] - means[1]) / spread if spread > 0 else np.inf
         rows.append((name, *means, difference, abs(difference) > max(LARGE, chance)))
     table = pd.DataFrame(rows, columns=["column", "target", "control", "difference", "differs"])

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.campaigns.campaign_files import CONTROL, TARGET
-from analytics.campaigns.readout import MIN_GROUP, difference_of_rates
+from analytics.campaigns.effects import MIN_GROUP, difference_of_rates
 from analytics.errors import AnalyticsError
 
 BANDS = 10

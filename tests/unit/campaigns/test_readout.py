@@ -7,7 +7,8 @@ import pytest
 from analytics.campaigns.balance import check_balance
 from analytics.campaigns.control import split_control
 from analytics.campaigns.economics import Costs
-from analytics.campaigns.readout import difference_of_rates, read_out
+from analytics.campaigns.effects import difference_of_rates
+from analytics.campaigns.readout import read_out
 from analytics.campaigns.uplift import qini, uplift_by_band
 from analytics.errors import AnalyticsError
 
@@ -41,15 +42,28 @@ def test_the_interval_is_that_of_the_paper(counts, low, high):
 
 def test_a_campaign_read_out_by_hand():
     plan = plan_of(8_000, 2_000)
-    found = read_out(results_of(plan, 488, 104), plan, Costs(margin=20, contact=0.1, offer=1, fixed=50))
+    found = read_out(results_of(plan, 488, 104), plan)
     assert found.groups["rate"].tolist() == [0.061, 0.052]
     assert found.effect.value == pytest.approx(0.009)
     assert found.extra_buyers.value == pytest.approx(72)
-    assert found.profit.value == pytest.approx(72 * 20 - 488 * 1 - 8_000 * 0.1 - 50)
-    assert found.profit.low == pytest.approx(8_000 * found.effect.low * 20 - 1338)
+    profit = found.profit(Costs(margin=20, contact=0.1, offer=1, fixed=50))
+    assert profit.value == pytest.approx(72 * 20 - 488 * 1 - 8_000 * 0.1 - 50)
+    assert profit.low == pytest.approx(8_000 * found.effect.low * 20 - 1338)
     assert found.revenue.value == pytest.approx(8_000 * 20 * 0.009)
-    assert found.sentence.startswith("6.1% of the targets and 5.2% of the control group bought: +0.9 points (-0.3 to 1.9)")
-    assert found.sentence.endswith("This may be chance: the test cannot tell it from no effect.")
+    assert found.title == "+0.9 points, which may be chance: 6.1% of those contacted bought, 5.2% of the control group"
+    # 8,000 times -0.00279 and 0.01946: the bounds of Newcombe for 488 of 8,000 and 104 of 2,000.
+    assert found.sentence == (
+        "This may be chance. Anything from -0.3 to +1.9 points fits these numbers: 72 extra buyers (95% range: -22 to 156)."
+    )
+    assert found.notes == ()
+
+
+def test_small_rates_are_told_with_more_decimals():
+    plan = plan_of(200_000, 200_000)
+    found = read_out(results_of(plan, 620, 500), plan)
+    # 0.31% and 0.25%: a tenth of a point would hide it.
+    assert found.title == "+0.06 points: 0.31% of those contacted bought, 0.25% of the control group"
+    assert found.sentence.startswith("The campaign changed the share that buys by +0.03 to +0.09 points: 120 extra buyers (95%")
 
 
 def test_the_plan_decides_who_belongs_where_and_the_absent_did_not_buy():
@@ -64,9 +78,9 @@ def test_the_plan_decides_who_belongs_where_and_the_absent_did_not_buy():
     found = read_out(results, plan)
     assert found.groups["responders"].tolist() == [1, 1] and found.groups["customers"].tolist() == [50, 50]
     assert found.notes == (
-        "1 customer stands in another group in the results than in the plan; the plan counts.",
-        "98 planned customers have no result: taken as not having bought.",
-        "1 result is of nobody in the plan and left out.",
+        "1 customer stands in another group in the results than on the list; the list counts.",
+        "98 customers of the list have no result: taken as not having bought.",
+        "1 result is of nobody on the list and left out.",
     )
 
 
@@ -74,7 +88,7 @@ def test_groups_of_the_results_count_where_there_is_no_plan():
     plan = plan_of(40, 10)
     results = results_of(plan, 8, 1).assign(group=plan["group"])
     assert read_out(results).effect.value == pytest.approx(0.1)
-    with pytest.raises(AnalyticsError, match="who was target and who control"):
+    with pytest.raises(AnalyticsError, match="do not say who was to be contacted"):
         read_out(results.drop(columns="group"))
 
 
@@ -158,7 +172,7 @@ def test_a_control_group_that_lost_customers_is_found_out():
     ("work", "words"),
     [
         (lambda plan: read_out(results_of(plan, 1, 1).iloc[[0, 0]], plan), "C0 stands in the results more than once"),
-        (lambda plan: read_out(results_of(plan, 1, 1), plan.iloc[[0, 0, 9]]), "C0 stands in the plan more than once"),
+        (lambda plan: read_out(results_of(plan, 1, 1), plan.iloc[[0, 0, 9]]), "C0 stands in the list more than once"),
         (lambda plan: read_out(results_of(plan, 1, 1), plan.assign(customer=range(10))), "None of the results"),
         (lambda plan: check_balance(plan, ["age"]), "no column age"),
         (lambda plan: check_balance(plan.head(5), []), "fewer than two"),

@@ -1,0 +1,52 @@
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analytics.campaigns.balance import check_balance
+from analytics.campaigns.before import DAYS_SINCE, add_known_before
+from tests.unit.hand_made import interactions_of
+
+BOUGHT = """customer,item,date
+Ann,Tea,2025-01-01
+Ann,Jam,2025-01-11
+Ben,Tea,2025-01-05
+Cid,Tea,2025-01-20
+ann@example.com,Tea,2025-01-02
+Ann@Example.com,Jam,2025-01-03
+"""
+PEOPLE = pd.DataFrame({"customer": ["Ben", "Ann", "Cid", "ANN@example.com", "Nobody"], "group": ["target"] * 3 + ["control"] * 2})
+
+
+def test_purchases_and_days_up_to_the_first_day_of_the_campaign():
+    people, names = add_known_before(PEOPLE, interactions_of(BOUGHT), date(2025, 1, 20))
+    assert names == ["past purchases", DAYS_SINCE]
+    # Cid is known, but bought on the first day of the campaign only; nobody knows Nobody.
+    assert people["past purchases"].tolist() == pytest.approx([1, 2, 0, 2, np.nan], nan_ok=True)
+    assert people[DAYS_SINCE].tolist() == pytest.approx([15, 9, np.nan, 17, np.nan], nan_ok=True)
+
+
+def test_without_a_first_day_the_whole_table_counts():
+    people, _ = add_known_before(PEOPLE, interactions_of(BOUGHT))
+    assert people["past purchases"].tolist() == pytest.approx([1, 2, 1, 2, np.nan], nan_ok=True)
+    assert people[DAYS_SINCE].tolist() == pytest.approx([16, 10, 1, 18, np.nan], nan_ok=True)
+
+
+def test_a_table_without_dates_tells_purchases_only_and_one_of_strangers_nothing():
+    plain = interactions_of("customer,item\nAnn,Tea\nAnn,Jam\nBen,Tea\n")
+    people, names = add_known_before(PEOPLE, plain, date(2025, 1, 20))
+    assert names == ["past purchases"] and people["past purchases"].tolist()[:2] == [1, 2]
+    same, names = add_known_before(PEOPLE, interactions_of("customer,item\nEve,Tea\nIda,Jam\n"))
+    assert names == [] and same is PEOPLE
+
+
+def test_customers_whom_the_table_does_not_know_do_not_count_for_the_balance():
+    rng = np.random.default_rng(0)
+    people = pd.DataFrame({"group": np.where(np.arange(600) % 2, "target", "control"), "seen": rng.normal(size=600)})
+    people.loc[people.index < 300, "seen"] = np.nan
+    people["rare"] = np.where(people.index < 3, 1.0, np.nan)
+    found = check_balance(people, ["seen", "rare"])
+    # Two of control and one of target are too few to compare.
+    assert found.table["column"].tolist() == ["seen"] and found.alike
+    assert found.table["target"].iloc[0] == pytest.approx(people.loc[people["group"] == "target", "seen"].iloc[150:].mean())
