@@ -29,8 +29,9 @@ class Balance:
     ----------
     table : DataFrame
         For each column that is known of two customers of each group: ``column``, ``target``, ``control`` (means),
-        ``difference`` (in standard deviations), ``differs``.
+        ``difference`` (in standard deviations), ``differs``, ``known`` (customers of both groups).
     alike : bool
+        False also where nothing can be compared.
     sentence : str
     """
 
@@ -78,10 +79,12 @@ def check_balance(people: pd.DataFrame, columns: Sequence[str], share: float | N
         means = float(one.mean()), float(two.mean())
         spread = float(np.sqrt((one.var() + two.var()) / 2))
         difference = 0.0 if means[0] == means[1] else (means[0] - means[1]) / spread if spread > 0 else np.inf
-        rows.append((name, *means, difference, abs(difference) > max(LARGE, chance)))
-    table = pd.DataFrame(rows, columns=["column", "target", "control", "difference", "differs"])
+        rows.append((name, *means, difference, abs(difference) > max(LARGE, chance), len(one) + len(two)))
+    table = pd.DataFrame(rows, columns=["column", "target", "control", "difference", "differs", "known"])
     differing = table.loc[table["differs"], "column"].astype(str).tolist()
     sizes = share is None or binomtest(len(control), len(people), share).pvalue >= SAMPLE_RATIO
+    if table.empty and share is None:
+        return Balance(table, False, "Too little is known of the customers from before the campaign to compare the groups.")
     return Balance(table, bool(not differing and sizes), _told(differing, sizes, len(control), len(people), share))
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.stats import binomtest, ttest_ind
 
 CONFIDENCE = 0.95
+MOST_DECIMALS = 3
 MIN_GROUP = 2
 """Customers of a group from which anything can be said about chance."""
 
@@ -31,13 +32,22 @@ class Effect:
         """Return the effect in another unit; the factor is not negative."""
         return Effect(*(bound * factor + plus for bound in (self.value, self.low, self.high)))
 
+    def minus(self, other: Effect) -> Effect:
+        """Return the difference to another one that was measured on other customers.
+
+        The distances of both bounds from their values are put together as sides of a right triangle (Zou and Donner 2008,
+        Construction of confidence limits about effect measures: a general approach).
+        """
+        value = self.value - other.value
+        low = value - math.hypot(self.value - self.low, other.high - other.value)
+        return Effect(value, low, value + math.hypot(self.high - self.value, other.value - other.low))
+
 
 def difference_of_rates(responders: int, n: int, responders_control: int, n_control: int) -> Effect:
     """Return the difference of two rates with the interval of Newcombe.
 
-    The distances of both Wilson intervals from their rates are put together as sides of a right triangle (Newcombe 1998,
-    Interval estimation for the difference between independent proportions, method 10). It holds for small groups and rates
-    near 0, where the usual one does not.
+    It is put together of both Wilson intervals (Newcombe 1998, Interval estimation for the difference between independent
+    proportions, method 10) and holds for small groups and rates near 0, where the usual one does not.
 
     Examples
     --------
@@ -45,15 +55,12 @@ def difference_of_rates(responders: int, n: int, responders_control: int, n_cont
     >>> round(found.value, 4), round(found.low, 4), round(found.high, 4)
     (0.2, 0.0524, 0.3339)
     """
-    rates = (responders / n, responders_control / n_control)
-    one, two = (
-        binomtest(hits, size).proportion_ci(CONFIDENCE, method="wilson")
-        for hits, size in ((responders, n), (responders_control, n_control))
-    )
-    value = rates[0] - rates[1]
-    low = value - math.hypot(rates[0] - one.low, two.high - rates[1])
-    high = value + math.hypot(one.high - rates[0], rates[1] - two.low)
-    return Effect(value, low, high)
+    return _rate(responders, n).minus(_rate(responders_control, n_control))
+
+
+def _rate(hits: int, size: int) -> Effect:
+    interval = binomtest(hits, size).proportion_ci(CONFIDENCE, method="wilson")
+    return Effect(hits / size, float(interval.low), float(interval.high))
 
 
 def difference_of_means(amounts: pd.Series, amounts_control: pd.Series) -> Effect | None:
@@ -68,3 +75,26 @@ def difference_of_means(amounts: pd.Series, amounts_control: pd.Series) -> Effec
     if not np.isfinite([interval.low, interval.high]).all():
         return None
     return Effect(float(amounts.mean() - amounts_control.mean()), float(interval.low), float(interval.high))
+
+
+def decimals(share: float) -> int:
+    """Return how many decimals of points show an effect; small rates need more.
+
+    Examples
+    --------
+    >>> [decimals(share) for share in (0.009, 0.12, 0.0004, 0.0)]
+    [1, 1, 2, 1]
+    """
+    points = abs(100 * share)
+    return 1 if points in (0, math.inf) else min(max(1, math.ceil(-math.log10(points))), MOST_DECIMALS)
+
+
+def points(share: float, digits: int) -> str:
+    """Return a difference of shares in points, with its sign.
+
+    Examples
+    --------
+    >>> points(0.009, 1), points(-0.0004, 2)
+    ('+0.9', '-0.04')
+    """
+    return f"{100 * share:+.{digits}f}"

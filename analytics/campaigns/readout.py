@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from analytics.campaigns.campaign_files import CONTROL, TARGET, read_results
 from analytics.campaigns.economics import Costs
-from analytics.campaigns.effects import MIN_GROUP, Effect, difference_of_means, difference_of_rates
+from analytics.campaigns.effects import MIN_GROUP, Effect, decimals, difference_of_means, difference_of_rates, points
 from analytics.campaigns.taking_part import people_of
 from analytics.errors import AnalyticsError
-
-MOST_DECIMALS = 3
 
 
 @dataclass(frozen=True)
@@ -60,16 +57,16 @@ class ReadOut:
     @property
     def title(self) -> str:
         """The effect and both rates, in a title's length."""
-        digits = _decimals(self.effect.value)
+        digits = decimals(self.effect.value)
         rate, rate_control = (f"{100 * share:.{digits}f}%" for share in self.groups["rate"])
         chance = "" if self.effect.clear else ", which may be chance"
-        return f"{_points(self.effect.value, digits)} points{chance}: {rate} of those contacted bought, {rate_control} of the control group"
+        return f"{points(self.effect.value, digits)} points{chance}: {rate} of those contacted bought, {rate_control} of the control group"
 
     @property
     def sentence(self) -> str:
         """How far chance reaches, and how many buyers that is."""
-        digits = _decimals(self.effect.value)
-        low, high = (_points(bound, digits) for bound in (self.effect.low, self.effect.high))
+        digits = decimals(self.effect.value)
+        low, high = (points(bound, digits) for bound in (self.effect.low, self.effect.high))
         extra = self.extra_buyers
         buyers = f"{extra.value:,.0f} extra buyers (95% range: {extra.low:,.0f} to {extra.high:,.0f})"
         if self.effect.clear:
@@ -127,19 +124,3 @@ def read_out(results: pd.DataFrame, plan: pd.DataFrame | None = None) -> ReadOut
         revenue=None if revenue is None else revenue.times(len(target)),
         notes=notes,
     )
-
-
-def _decimals(share: float) -> int:
-    """Return how many decimals of points show an effect; small rates need more.
-
-    Examples
-    --------
-    >>> [_decimals(share) for share in (0.009, 0.12, 0.0004, 0.0)]
-    [1, 1, 2, 1]
-    """
-    points = abs(100 * share)
-    return 1 if points in (0, math.inf) else min(max(1, math.ceil(-math.log10(points))), MOST_DECIMALS)
-
-
-def _points(share: float, digits: int) -> str:
-    return f"{100 * share:+.{digits}f}"

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.campaigns.campaign_files import CONTROL, TARGET
-from analytics.campaigns.effects import MIN_GROUP, difference_of_rates
+from analytics.campaigns.effects import MIN_GROUP, Effect, decimals, difference_of_rates, points
 from analytics.errors import AnalyticsError
 
 BANDS = 10
@@ -29,6 +29,40 @@ class Qini:
 
     curve: pd.DataFrame = field(repr=False)
     coefficient: float
+
+
+@dataclass(frozen=True)
+class ScoreEffect:
+    """Where in a ranking a campaign changed anything.
+
+    Attributes
+    ----------
+    qini : Qini
+    bands : DataFrame
+        See `uplift_by_band`.
+    sentence : str
+        The effect in the better half of the ranking beside that in the other.
+    """
+
+    qini: Qini
+    bands: pd.DataFrame = field(repr=False)
+    sentence: str
+
+
+def effect_by_score(people: pd.DataFrame) -> ScoreEffect:
+    """Return the effect of a campaign by score.
+
+    Parameters
+    ----------
+    people : DataFrame
+        As for `qini`.
+
+    Raises
+    ------
+    AnalyticsError
+        Without a control group or scores.
+    """
+    return ScoreEffect(qini(people), uplift_by_band(people), _tell_halves(people))
 
 
 def qini(people: pd.DataFrame) -> Qini:
@@ -108,6 +142,25 @@ def uplift_by_band(people: pd.DataFrame, bands: int = BANDS) -> pd.DataFrame:
             effect = (found.value, found.low, found.high)
         rows.append((number, len(target), len(control), target.mean(), control.mean(), *effect))
     return pd.DataFrame(rows, columns=["band", "targets", "controls", "rate", "control_rate", "effect", "low", "high"])
+
+
+def _tell_halves(people: pd.DataFrame) -> str:
+    halves = uplift_by_band(people.drop(columns="band", errors="ignore"), bands=2)
+    if len(halves) < 2 or halves["effect"].isna().any():
+        return "The scores do not part the customers into two halves that could be compared."
+    better, other = (Effect(row.effect, row.low, row.high) for row in halves.itertuples())
+    digits = max(decimals(better.value), decimals(other.value))
+    both = f"{_said(better, digits)} in the better half of the list, {_said(other, digits)} in the other"
+    difference = better.minus(other)
+    if not difference.clear:
+        return f"The halves of the list do not clearly differ: {both}."
+    found = "more" if difference.value > 0 else "less"
+    return f"The campaign changed {found} where the score is high: {both}."
+
+
+def _said(effect: Effect, digits: int) -> str:
+    low, high = points(effect.low, digits), points(effect.high, digits)
+    return f"{points(effect.value, digits)} points ({low} to {high})"
 
 
 def _check(people: pd.DataFrame) -> None:

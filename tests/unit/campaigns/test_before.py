@@ -49,4 +49,6 @@ def test_customers_whom_the_table_does_not_know_do_not_count_for_the_balance():
     found = check_balance(people, ["seen", "rare"])
     # Two of control and one of target are too few to compare.
     assert found.table["column"].tolist() == ["seen"] and found.alike
+    assert found.table["known"].tolist() == [300]
+    assert "Too little is known" in check_balance(people, ["rare"]).sentence and not check_balance(people, ["rare"]).alike
     assert found.table["target"].iloc[0] == pytest.approx(people.loc[people["group"] == "target", "seen"].iloc[150:].mean())

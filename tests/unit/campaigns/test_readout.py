@@ -9,7 +9,7 @@ from analytics.campaigns.control import split_control
 from analytics.campaigns.economics import Costs
 from analytics.campaigns.effects import difference_of_rates
 from analytics.campaigns.readout import read_out
-from analytics.campaigns.uplift import qini, uplift_by_band
+from analytics.campaigns.uplift import effect_by_score, qini, uplift_by_band
 from analytics.errors import AnalyticsError
 
 
@@ -138,12 +138,31 @@ def test_a_planted_effect_is_found_in_the_bands_that_have_it():
     assert again["effect"].tolist() == pytest.approx([0.15, 0, 0, 0, 0], abs=0.03)
 
 
+def test_the_halves_of_a_ranking_are_told_beside_each_other():
+    # 400 customers a half, half of each group; 60 and 20 of 200 buy in the better half, 20 and 20 in the other.
+    rows = [(2, "target", 60), (2, "control", 20), (1, "target", 20), (1, "control", 20)]
+    people = pd.DataFrame(
+        [(score, group, int(row < hits)) for score, group, hits in rows for row in range(200)],
+        columns=["score", "group", "responded"],
+    )
+    found = effect_by_score(people)
+    assert found.sentence.startswith("The campaign changed more where the score is high: +20.0 points (")
+    assert found.sentence.endswith(" in the better half of the list, +0.0 points (-6.0 to +6.0) in the other.")
+    assert found.bands["band"].tolist() == [3, 8]
+    assert found.qini.coefficient == qini(people).coefficient > 0
+    worse = effect_by_score(people.assign(score=-people["score"]))
+    assert worse.sentence.startswith("The campaign changed less where the score is high: +0.0 points")
+    few = people.groupby(["score", "group"]).head(20).assign(responded=[1, 0] * 40)
+    assert effect_by_score(few).sentence.startswith("The halves of the list do not clearly differ: +0.0 points")
+    assert "do not part the customers" in effect_by_score(people.assign(score=1)).sentence
+
+
 def test_no_qini_and_no_effect_without_a_control_group():
     plan = plan_of(50, 0)
     with pytest.raises(AnalyticsError, match="no control group"):
         read_out(results_of(plan, 5, 0), plan)
     people = plan.assign(score=1.0, responded=0)
-    for work in (qini, uplift_by_band):
+    for work in (qini, uplift_by_band, effect_by_score):
         with pytest.raises(AnalyticsError, match="drawn at random"):
             work(people)
     with pytest.raises(AnalyticsError, match="scores"):
