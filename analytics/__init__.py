@@ -50,6 +50,9 @@ from analytics.campaigns.control import (
     sample_size,
     split_control,
 )
+from analytics.campaigns.basis import CampaignBasis, prepare_lists
+from analytics.campaigns.settings import CampaignSettings
+from analytics.campaigns.campaign import Campaign, make_campaign
 from analytics.campaigns.assignment import Assignment, Offer, assign_offers
 from analytics.campaigns.balance import Balance, check_balance
 from analytics.campaigns.readout import ReadOut, read_out
@@ -67,7 +70,10 @@ __all__ = [
     "BackTest",
     "Balance",
     "Calibration",
+    "Campaign",
+    "CampaignBasis",
     "CampaignScores",
+    "CampaignSettings",
     "CleaningReport",
     "ContactPlan",
     "ControlSplit",
@@ -121,12 +127,14 @@ __all__ = [
     "fold_in",
     "fold_in_items",
     "join_tables",
+    "make_campaign",
     "matrix_from_long",
     "matrix_from_wide",
     "method_scores",
     "objectors",
     "plan_contacts",
     "predict",
+    "prepare_lists",
     "preview_query",
     "qini",
     "random_slice",

@@ -60,6 +60,13 @@ class Before:
         return self.recent.log1p()
 
     @cached_property
+    def unit_rows(self) -> sparse.csr_array:
+        """`log_recent` with rows of length 1."""
+        table = self.log_recent
+        lengths = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)).ravel())
+        return sparse.csr_array(sparse.diags_array(1.0 / np.maximum(lengths, 1e-300)) @ table)
+
+    @cached_property
     def customers(self) -> np.ndarray:
         """Column of V of each row of the interactions, -1 for those whom it leaves out."""
         column = self.interactions.frame["customer"].cat
@@ -131,19 +138,18 @@ def own_count(before: Before) -> Score:
 
 def item_knn(before: Before) -> Score:
     """Rank by purchases of the 50 most similar other products, weighted by their cosine (Sarwar et al., 2001)."""
-    table = before.log_recent
-    lengths = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)).ravel())
-    unit = sparse.csr_array(sparse.diags_array(1.0 / np.maximum(lengths, 1e-300)) @ table)
+    return lambda rows: (neighbours(before, rows) @ before.log_recent).toarray()
 
-    def score(rows: np.ndarray) -> np.ndarray:
-        cosines = (unit[rows] @ unit.T).toarray()
-        cosines[np.arange(len(rows)), rows] = 0.0
-        if cosines.shape[1] > NEIGHBOURS:
-            least = np.partition(cosines, -NEIGHBOURS, axis=1)[:, [-NEIGHBOURS]]
-            cosines[cosines < least] = 0.0
-        return (sparse.csr_array(cosines) @ table).toarray()
 
-    return score
+def neighbours(before: Before, rows: np.ndarray) -> sparse.csr_array:
+    """Return the cosines of products with their 50 most similar others, shape (n_rows, n_items)."""
+    unit = before.unit_rows
+    cosines = (unit[rows] @ unit.T).toarray()
+    cosines[np.arange(len(rows)), rows] = 0.0
+    if cosines.shape[1] > NEIGHBOURS:
+        least = np.partition(cosines, -NEIGHBOURS, axis=1)[:, [-NEIGHBOURS]]
+        cosines[cosines < least] = 0.0
+    return sparse.csr_array(cosines)
 
 
 BASELINES: dict[str, Callable[[Before], Score]] = {

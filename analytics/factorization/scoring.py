@@ -72,6 +72,17 @@ def stacked(models: Sequence[Factors], profiles: np.ndarray) -> Scoring:
     """
     items = np.hstack([model.W for model in models])
     customers = np.vstack([model.H for model in models]) / np.float32(len(models))
-    unit = [columns / np.maximum(np.linalg.norm(columns, axis=0), 1e-30) for columns in (items, profiles)]
     baselines = tuple(model.baseline for model in models if model.baseline is not None)
-    return Scoring(items, customers, (unit[0].T @ unit[1]).argmax(axis=1), baselines, len(models), models[0].unit)
+    return Scoring(items, customers, nearest_segments(items, profiles), baselines, len(models), models[0].unit)
+
+
+def nearest_segments(parts: np.ndarray, profiles: np.ndarray) -> np.ndarray:
+    """Return the segment whose profile is most like each part, by cosine.
+
+    Parameters
+    ----------
+    parts : ndarray, shape (n_items, n_parts)
+    profiles : ndarray, shape (n_items, n_segments)
+    """
+    unit = [columns / np.maximum(np.linalg.norm(columns, axis=0), 1e-30) for columns in (parts, profiles)]
+    return (unit[0].T @ unit[1]).argmax(axis=1)
