@@ -172,3 +172,8 @@ def short_labels(labels: pd.Series) -> tuple[pd.Series, list[CleaningStep]]:
 def cut_step(n_names: int, rows: int) -> CleaningStep:
     """Say how many names were cut, and in how many rows they stand."""
     return CleaningStep("repaired", rows, f"{say(n_names, 'name is', 'names are')} longer than {MAX_LABEL} characters and cut.")
+
+
+def used_step(rows: int, revenue: float | None) -> CleaningStep:
+    """Say how many rows of a list are used."""
+    return CleaningStep("kept", rows, f"{say(rows, 'row is', 'rows are')} used.", revenue)

@@ -25,7 +25,7 @@ from analytics.tables.cleaning.columns import (
     used_roles,
 )
 from analytics.tables.cleaning.deciding import decide, reading_of, tally_of
-from analytics.tables.cleaning.interactions import CleaningReport, CleaningStep, Interactions, cut_step, short_labels
+from analytics.tables.cleaning.interactions import CleaningReport, CleaningStep, Interactions, cut_step, short_labels, used_step
 from analytics.tables.cleaning.rejected import Reason, Rejected
 from analytics.tables.cleaning.rules import (
     DEFAULT_RULES,
@@ -47,7 +47,7 @@ from analytics.tables.recognition.decisions import Recognition
 from analytics.tables.recognition.evidence import Kind
 from analytics.tables.recognition.lines import Lines, lines_of
 from analytics.tables.table import Table
-from analytics.tables.wording import added, say
+from analytics.tables.wording import added
 
 
 @dataclass(frozen=True)
@@ -227,9 +227,8 @@ def report_of(
 ) -> CleaningReport:
     """Return the account of a list, its revenue to the cent."""
     told, revenue = in_cents(order_totals.with_sums(steps, revenue_read), revenue_read)
-    first = CleaningStep("kept", n_kept, f"{say(n_kept, 'row is', 'rows are')} used.", revenue)
     read = None if revenue_read is None else round(revenue_read, 2)
-    return CleaningReport(n_read, n_kept, "rows", (first, *told), rejected, read, revenue, flags)
+    return CleaningReport(n_read, n_kept, "rows", (used_step(n_kept, revenue), *told), rejected, read, revenue, flags)
 
 
 def _categorical(coded: Coded, kept: np.ndarray) -> pd.Categorical:
