@@ -34,6 +34,7 @@ from analytics.segments.habits import Habits, segment_habits
 from analytics.segments.maps import Choice, MapData, Scale, membership_map, profile_map
 from analytics.segments.periods import Period, Periods, span_of
 from analytics.tables.cells.dates import DateOrder, date_readings
+from analytics.tables.cleaning.leaving_out import without_customers
 from analytics.tables.reading import ReadSettings
 from analytics.tables.recognition.lines import lines_of
 from analytics.tables.texts.documents import documents_of
@@ -85,6 +86,12 @@ def interactions(
 ) -> Interactions:
     """Return clean interactions; ``digest`` is that of the table and of everything that was decided about it."""
     return clean(_table, _recognition, _rules) if _text is None else documents_to_interactions(_table, _text)
+
+
+@st.cache_resource(max_entries=8, ttl="2h", show_spinner=False)
+def interactions_without(digest: str, _interactions: Interactions, _customers: list[str]) -> Interactions:
+    """Return interactions without those who object to profiling; ``digest`` is that of both."""
+    return without_customers(_interactions, _customers, ("objects to profiling", "object to profiling"))
 
 
 @st.cache_resource(max_entries=4, ttl="2h", show_spinner=False)

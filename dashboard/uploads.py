@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from analytics import Table
+from analytics import Table, read_table
 from analytics.errors import TableError
 from analytics.tables.reading import MAX_BYTES, ReadSettings
 from dashboard import cache
@@ -18,6 +18,10 @@ MOST_FILES = 60
 """Files that are joined at once: five years of monthly exports."""
 MOST_TOGETHER = 2 * MAX_BYTES
 """Bytes of all files of one upload; each is held as a table while they are joined."""
+MOST_OF_CAMPAIGN = MAX_BYTES // 2
+"""Bytes of a file about a campaign: two of them are held at once."""
+CAMPAIGN_FILE = ReadSettings(one_column=True)
+"""A list of customers may hold nothing but these."""
 
 
 def read_uploads(files: Sequence[UploadedFile]) -> list[Table]:
@@ -36,19 +40,37 @@ def read_uploads(files: Sequence[UploadedFile]) -> list[Table]:
             release(file)
 
 
+def read_campaign_file(file: UploadedFile) -> Table:
+    """Return the table of a file about a campaign, such as its list, its results, or contact data.
+
+    It tells of persons and concerns this session alone, so that no cache keeps it.
+
+    Raises
+    ------
+    AnalyticsError
+        When it is too large, or no table.
+    """
+    try:
+        _check_size(file.name, file.size, MOST_OF_CAMPAIGN)
+        return read_table(file.getvalue(), file.name, CAMPAIGN_FILE)
+    finally:
+        release(file)
+
+
 def _check(files: Sequence[UploadedFile]) -> None:
     if len(files) > MOST_FILES:
         raise TableError(f"{len(files)} files are too many at once.", hint=f"Upload at most {MOST_FILES}.")
-    for what, size, most in [
-        *((file.name, file.size, MAX_BYTES) for file in files),
-        ("All files together", sum(file.size for file in files), MOST_TOGETHER),
-    ]:
-        if size > most:
-            verb = "are" if what == "All files together" else "is"
-            raise TableError(
-                f"{what} {verb} {size / 2**20:,.0f} MB; the limit is {most // 2**20} MB.",
-                hint="Leave out columns that are not needed, or split the file by period.",
-            )
+    for file in files:
+        _check_size(file.name, file.size, MAX_BYTES)
+    _check_size("All files together", sum(file.size for file in files), MOST_TOGETHER, "are")
+
+
+def _check_size(what: str, size: int, most: int, verb: str = "is") -> None:
+    if size > most:
+        raise TableError(
+            f"{what} {verb} {size / 2**20:,.0f} MB; the limit is {most // 2**20} MB.",
+            hint="Leave out columns that are not needed, or split the file by period.",
+        )
 
 
 def _read(file: UploadedFile) -> Table:

@@ -53,3 +53,16 @@ def _by_name() -> dict[str, str]:
             if region in SUPPORTED_REGIONS:
                 named.setdefault(plain(name), region)
     return named
+
+
+@cache
+def country_names() -> dict[str, str]:
+    """Return the English names of all countries by their two letters, sorted by name.
+
+    Examples
+    --------
+    >>> country_names()["DE"], next(iter(country_names()))
+    ('Germany', 'AF')
+    """
+    named = Locale("en").territories
+    return dict(sorted(((code, named[code]) for code in SUPPORTED_REGIONS if code in named), key=lambda pair: pair[1]))

@@ -132,8 +132,7 @@ def _plain_address(column: pd.Series) -> pd.Series:
     """Return addresses as they are compared, hashed ones as `HASHED`: no capitals, tags or space, no dots at Gmail."""
     text = column.str.normalize("NFC").str.lower().str.replace(r"[\s\ufeff\u200b-\u200d\u2060]+", "", regex=True)
     text = text.str.replace(r"(?<=.)\+[^@]*@", "@", regex=True)
-    parts = text.str.partition("@")
-    plain = text.where(~parts[2].isin(GMAIL), parts[0].str.replace(".", "", regex=False) + "@" + parts[2])
+    plain = text.where(~text.str.endswith(tuple(f"@{host}" for host in GMAIL)), text.str.replace(r"\.(?=[^@]*@)", "", regex=True))
     return plain.mask(text.str.fullmatch(rf"[0-9a-f]{{{HASH_DIGITS}}}"), HASHED)
 
 

@@ -75,8 +75,12 @@ class UploadedFiles:
 
     def having(self, file: CampaignFile) -> UploadedFiles:
         """Return these files and one more; the same bytes count once, as what they were last said to be."""
-        others = tuple(other for other in self.files if other.table.digest != file.table.digest)
+        others = self.without(file.table.digest).files
         return replace(self, files=(*others, file))
+
+    def instead(self, file: CampaignFile) -> UploadedFiles:
+        """Return these files with one read in another way, in its place."""
+        return replace(self, files=tuple(file if other.table.digest == file.table.digest else other for other in self.files))
 
     def without(self, digest: str) -> UploadedFiles:
         """Return these files without that of a digest, see `Table.digest`."""
