@@ -37,7 +37,6 @@ from analytics.evaluation.backtest import BackTest, back_test
 from analytics.evaluation.calibration import Calibration, calibrate
 from analytics.evaluation.history import base_rates, why_ranks_only
 from analytics.evaluation.method_scores import method_scores, scores_by_method
-from analytics.campaigns.targeting import TargetList, build_target_list
 from analytics.campaigns.campaign_files import read_contact_history, read_costs, read_results, read_seeds, read_suppression
 from analytics.campaigns.eligibility import Eligibility, EligibilityRules, bought_since, eligible_customers, objectors
 from analytics.campaigns.economics import Costs
@@ -56,6 +55,8 @@ from analytics.campaigns.campaign import Campaign, make_campaign
 from analytics.campaigns.assignment import Assignment, Offer, assign_offers
 from analytics.campaigns.balance import Balance, check_balance
 from analytics.campaigns.readout import ReadOut, read_out
+from analytics.campaigns.responses import ResponseModel, response_model, why_no_response_model
+from analytics.campaigns.response_scores import ResponseScores
 from analytics.campaigns.uplift import Qini, qini, uplift_by_band
 from analytics.exports.platforms.customers import contact_data, read_customer_table
 from analytics.exports.platforms.audience import AudienceFile, AudienceOptions, audience_file
@@ -95,9 +96,10 @@ __all__ = [
     "ReadOut",
     "ReadSettings",
     "Recognition",
+    "ResponseModel",
+    "ResponseScores",
     "Segmentation",
     "Table",
-    "TargetList",
     "TextSettings",
     "Vocabulary",
     "assign_offers",
@@ -107,7 +109,6 @@ __all__ = [
     "base_rates",
     "bought_since",
     "build_matrix",
-    "build_target_list",
     "calibrate",
     "campaign_scores",
     "carry_names",
@@ -150,6 +151,7 @@ __all__ = [
     "recognise",
     "recommend",
     "recommend_all",
+    "response_model",
     "sample_size",
     "scores_by_method",
     "segment",
@@ -161,5 +163,6 @@ __all__ = [
     "target_customers",
     "typical_customers",
     "uplift_by_band",
+    "why_no_response_model",
     "why_ranks_only",
 ]

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import assigning, choosing, engine, journey, names, pages, tables
+from benchmarks import assigning, choosing, coupons, engine, journey, names, pages, tables
 from benchmarks.peers.engines import engines
 from benchmarks.peers.leukaemia import leukaemia
 from benchmarks.peers.lists import films
@@ -26,6 +26,7 @@ BENCHMARKS = {
     "choosing": choosing.planted_k,
     "names": names.names_kept,
     "journey": journey.journey,
+    "coupons": coupons.coupons,
     "assigning": assigning.assigning,
     "ratings": ratings,
     "films": films,
