@@ -50,7 +50,7 @@ def answers(data: Path) -> pd.DataFrame:
     history = mailed.merge(first, on=["campaign_id", "household_id"], how="left")
     history = history.rename(columns={"household_id": "customer_id", "start_date": "sent_at", "end_date": "ended_at"})
     history["responded"] = history["responded_at"].notna().astype(int)
-    return history[["customer_id", "campaign_id", "responded", "sent_at", "ended_at", "responded_at"]]
+    return history[["customer_id", "campaign_id", "campaign_type", "responded", "sent_at", "ended_at", "responded_at"]]
 
 
 def offers(data: Path) -> pd.DataFrame:

@@ -125,9 +125,9 @@ def compare(past: PastCampaigns, rows: pd.DataFrame, rivals: Mapping[int, pd.Dat
         earlier = rows[rows[CAMPAIGN].isin(ended_before(past, rows[CAMPAIGN].unique(), campaign))]
         contacts = rows[rows[CAMPAIGN] == campaign]
         answers = contacts[ACTUAL].to_numpy()
-        fit = fit_contacts(earlier)
+        fit = fit_contacts(earlier, past)
         scores = fit.scores(contacts)
-        promised = buyers_within(*fit.with_error(scores))
+        promised = buyers_within(*fit.with_error(scores, past.kinds[campaign]))
         areas = {name: rank(column, answers).auc for name, column in {LEARNED: scores, **dict(simple.items())}.items()}
         found.append(
             {
@@ -145,9 +145,10 @@ def compare(past: PastCampaigns, rows: pd.DataFrame, rivals: Mapping[int, pd.Dat
     return pd.DataFrame(found)
 
 
-def fit_contacts(rows: pd.DataFrame) -> ResponseFit:
+def fit_contacts(rows: pd.DataFrame, past: PastCampaigns) -> ResponseFit:
     """Learn from contacts: features with the columns ``responded`` and ``campaign``."""
-    return fit_responses(rows.drop(columns=[ACTUAL, CAMPAIGN]), rows[ACTUAL].to_numpy(), rows[CAMPAIGN].to_numpy())
+    features = rows.drop(columns=[ACTUAL, CAMPAIGN])
+    return fit_responses(features, rows[ACTUAL].to_numpy(), rows[CAMPAIGN].to_numpy(), dict(enumerate(past.kinds)))
 
 
 def strongest_rival(compared: pd.DataFrame) -> str:

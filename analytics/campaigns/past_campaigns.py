@@ -31,6 +31,8 @@ class PastCampaigns:
         on which the answer, or that there was none, was known).
     items : mapping of str to tuple of str
         What was offered, by campaign; empty where nobody said.
+    kinds : tuple of str
+        Of each campaign, such as newsletter or voucher; empty words where nobody said.
     unknown : int
         Contacts left out, as the table does not know the customer.
     """
@@ -40,6 +42,7 @@ class PastCampaigns:
     ends: np.ndarray = field(repr=False)
     contacts: pd.DataFrame = field(repr=False)
     items: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    kinds: tuple[str, ...] = ()
     unknown: int = 0
 
     @property
@@ -67,8 +70,8 @@ def past_campaigns(customers: pd.Index, history: pd.DataFrame, offered: pd.DataF
         Of the table; positions are places in it.
     history : DataFrame
         See `campaign_files.read_answers`; also, where known, ``responded_at`` (the day of the answer), ``ended_at`` (the last
-        day of the campaign; else 30 days after its last contact) and ``group`` (the control group was not contacted and is left
-        out). Several contacts of a customer in a campaign are one, with a response if there was any.
+        day of the campaign; else 30 days after its last contact), ``campaign_type`` (campaigns of one type pull more alike than
+        others) and ``group`` (the control group was not contacted and is left out). Several contacts of a customer in a campaign are one, with a response if there was any.
     offered : DataFrame, optional
         ``campaign_id`` and ``product_id``, one row for each product of a campaign.
 
@@ -87,7 +90,9 @@ def past_campaigns(customers: pd.Index, history: pd.DataFrame, offered: pd.DataF
     answers = _answers(history)
     places = _places(customers, answers["customer"])
     known, contacts = places >= 0, answers.assign(customer=places)[places >= 0]
-    by_campaign = contacts.groupby("campaign", sort=False).agg(start=("sent", "min"), last=("sent", "max"), end=("ended", "max"))
+    by_campaign = contacts.groupby("campaign", sort=False).agg(
+        start=("sent", "min"), last=("sent", "max"), end=("ended", "max"), kind=("kind", "first")
+    )
     by_campaign = by_campaign.sort_values("start", kind="stable")
     ends = by_campaign["end"].fillna(by_campaign["last"] + ANSWER_DAYS).astype(np.int64)
     contacts = contacts.assign(campaign=by_campaign.index.get_indexer(contacts["campaign"]))
@@ -103,6 +108,7 @@ def past_campaigns(customers: pd.Index, history: pd.DataFrame, offered: pd.DataF
         ends=ends.to_numpy(),
         contacts=one_each.drop(columns="answered"),
         items={} if offered is None else _items(offered),
+        kinds=tuple(by_campaign["kind"]),
         unknown=int((~known).sum()),
     )
 
@@ -114,6 +120,7 @@ def _answers(history: pd.DataFrame) -> pd.DataFrame:
     answers["sent"] = _day_numbers(answers["sent_at"], "sent_at").astype(np.int64)
     for name, column in (("ended", "ended_at"), ("answered", "responded_at")):
         answers[name] = _day_numbers(columns[column], column) if column in columns else np.nan
+    answers["kind"] = columns["campaign_type"].fillna("").astype(str).str.strip().to_numpy() if "campaign_type" in columns else ""
     if "group" in columns:
         held_out = columns["group"].astype(str).str.strip().str.lower() == CONTROL
         answers = answers[~held_out.to_numpy()]

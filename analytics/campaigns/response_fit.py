@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,8 @@ PULL_SPREAD = 1.0
 """Standard deviation, in log-odds, that the pulls of campaigns are expected to have: the tenth part of a campaign's rate or its
 tenfold are then about two of them away."""
 FOLDS = 5
+LEAST_ALIKE = 2
+"""Campaigns of a type from which it is known how much they differ."""
 
 
 @dataclass(frozen=True)
@@ -34,15 +36,15 @@ class ResponseFit:
     ----------
     weights, means : Series
         By feature.
-    pulls : ndarray, shape (n_campaigns,)
-        Log-odds of a customer with the mean of all features, by campaign.
+    pulls : Series, shape (n_campaigns,)
+        Log-odds of a customer with the mean of all features, one for each campaign, indexed by its type.
     strength : float
         Variance of the weights that was chosen.
     """
 
     weights: pd.Series
     means: pd.Series
-    pulls: np.ndarray
+    pulls: pd.Series
     strength: float
 
     def parts(self, features: pd.DataFrame) -> pd.DataFrame:
@@ -53,30 +55,40 @@ class ResponseFit:
         """Return log-odds beside those of a customer with the mean of all features, shape (n_customers,)."""
         return (features[self.weights.index].to_numpy() - self.means.to_numpy()) @ self.weights.to_numpy()
 
-    def probabilities(self, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def probabilities(self, scores: np.ndarray, kind: str = "") -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return how likely responses are, and bounds that hold for about 8 in 10 campaigns.
 
         The mean is over the pulls of the past campaigns. The bounds are those of the pull of one more campaign: mean of the pulls
         plus and minus ``t sd sqrt(1 + 1/n)``, with the quantile of Student's t (1908) for n - 1 degrees.
 
+        Parameters
+        ----------
+        scores : ndarray, shape (n_customers,)
+        kind : str, optional
+            Type of the campaign: only those of the same type count, where there are two or more.
+
         Returns
         -------
         (ndarray, ndarray, ndarray), each of shape (n_customers,)
         """
-        n = len(self.pulls)
-        half = student.ppf(0.5 + INTERVAL / 2, n - 1) * self.pulls.std(ddof=1) * np.sqrt(1 + 1 / n)
-        expected = np.mean([expit(scores + pull) for pull in self.pulls], axis=0)
-        low, high = (expit(scores + self.pulls.mean() + side * half) for side in (-1, 1))
+        alike = self.pulls[self.pulls.index == kind]
+        pulls = (alike if len(alike) >= LEAST_ALIKE else self.pulls).to_numpy()
+        n = len(pulls)
+        half = student.ppf(0.5 + INTERVAL / 2, n - 1) * pulls.std(ddof=1) * np.sqrt(1 + 1 / n)
+        expected = np.mean([expit(scores + pull) for pull in pulls], axis=0)
+        low, high = (expit(scores + pulls.mean() + side * half) for side in (-1, 1))
         return expected, np.minimum(low, expected), np.maximum(high, expected)
 
-    def with_error(self, scores: np.ndarray) -> tuple[pd.Series, tuple[float, float]]:
+    def with_error(self, scores: np.ndarray, kind: str = "") -> tuple[pd.Series, tuple[float, float]]:
         """Return probabilities, and the bounds of their sum over the sum itself: what `buyers_within` asks for."""
-        expected, low, high = self.probabilities(scores)
+        expected, low, high = self.probabilities(scores, kind)
         total = max(float(expected.sum()), np.finfo(float).tiny)
         return pd.Series(expected), (float(low.sum()) / total, float(high.sum()) / total)
 
 
-def fit_responses(features: pd.DataFrame, responded: np.ndarray, campaigns: np.ndarray) -> ResponseFit:
+def fit_responses(
+    features: pd.DataFrame, responded: np.ndarray, campaigns: np.ndarray, kinds: Mapping[int, str] | None = None
+) -> ResponseFit:
     """Learn who responds from at least two campaigns.
 
     Logistic regression with a ridge (Hoerl and Kennard 1970; le Cessie and van Houwelingen 1992) on standardised features, and
@@ -88,11 +100,16 @@ def fit_responses(features: pd.DataFrame, responded: np.ndarray, campaigns: np.n
     features : DataFrame, shape (n_contacts, n_features)
     responded : ndarray of bool, shape (n_contacts,)
     campaigns : ndarray of int, shape (n_contacts,)
+    kinds : mapping of int to str, optional
+        Type of each campaign.
     """
-    return _fit(features, responded, campaigns, _best_strength(features, responded, campaigns))
+    strength = _best_strength(features, responded, campaigns)
+    return _fit(features, responded, campaigns, strength, kinds or {})
 
 
-def _fit(features: pd.DataFrame, responded: np.ndarray, campaigns: np.ndarray, strength: float) -> ResponseFit:
+def _fit(
+    features: pd.DataFrame, responded: np.ndarray, campaigns: np.ndarray, strength: float, kinds: Mapping[int, str]
+) -> ResponseFit:
     scaler = StandardScaler().fit(features.to_numpy())
     names = np.unique(campaigns)
     # A larger column needs a smaller weight for the same effect, so that the ridge allows pulls their own spread.
@@ -103,7 +120,7 @@ def _fit(features: pd.DataFrame, responded: np.ndarray, campaigns: np.ndarray, s
     return ResponseFit(
         pd.Series(weights / scaler.scale_, index=features.columns),
         pd.Series(scaler.mean_, index=features.columns),
-        model.intercept_[0] + size * pulls,
+        pd.Series(model.intercept_[0] + size * pulls, index=[kinds.get(int(name), "") for name in names]),
         strength,
     )
 
@@ -119,7 +136,7 @@ def _held_out_area(features: pd.DataFrame, responded: np.ndarray, campaigns: np.
     """Return the mean area under the curve of campaigns left out, those with many responders counting more; NaN where none can be."""
     areas, weights = [], []
     for learned, left_out in _folds(responded, campaigns):
-        fit = _fit(features[learned], responded[learned], campaigns[learned], strength)
+        fit = _fit(features[learned], responded[learned], campaigns[learned], strength, {})
         scores = fit.scores(features[left_out])
         for name in np.unique(campaigns[left_out]):
             of_one = campaigns[left_out] == name

@@ -40,24 +40,26 @@ class ResponseScores:
     customers : Index of str
     features : Features
     vocabulary : Vocabulary
+    campaign_type : str
     """
 
     fit: ResponseFit = field(repr=False)
     customers: pd.Index = field(repr=False)
     features: Features = field(repr=False)
     vocabulary: Vocabulary
+    campaign_type: str = ""
 
     @cached_property
     def people(self) -> pd.DataFrame:
         """One row a customer: ``customer``, ``score`` (log-odds), ``p_respond``, and ``p_low``, ``p_high`` for 8 in 10 campaigns."""
         scores = self.fit.scores(self.features.values)
-        expected, low, high = self.fit.probabilities(scores)
+        expected, low, high = self.fit.probabilities(scores, self.campaign_type)
         return pd.DataFrame({"customer": self.customers, "score": scores, "p_respond": expected, "p_low": low, "p_high": high})
 
     def expected(self, customers: Sequence[str]) -> Range:
         """Return the responses to expect of a list, with a range that includes how much campaigns differ in their pull."""
         scores = self.people["score"].to_numpy()[self._places(customers)]
-        return buyers_within(*self.fit.with_error(scores))
+        return buyers_within(*self.fit.with_error(scores, self.campaign_type))
 
     def parts(self, customers: Sequence[str]) -> pd.DataFrame:
         """Return what each feature adds to the scores of some customers, by customer; each row adds up to the score."""

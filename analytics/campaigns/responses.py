@@ -68,7 +68,7 @@ class ResponseModel:
         """Whether scores ask for the items that are offered."""
         return OWN in self.fit.weights.index
 
-    def scores(self, items: Sequence[str] = (), taste: CampaignScores | None = None) -> ResponseScores:
+    def scores(self, items: Sequence[str] = (), taste: CampaignScores | None = None, campaign_type: str = "") -> ResponseScores:
         """Score all customers of the table for a campaign on the day after the last that is known.
 
         Parameters
@@ -77,6 +77,8 @@ class ResponseModel:
             What is offered.
         taste : CampaignScores, optional
             Of the whole table; learned here where it is not at hand, which takes minutes on a large table.
+        campaign_type : str, optional
+            Probabilities are those of past campaigns of the same type, where there were two or more; else of all.
 
         Raises
         ------
@@ -89,7 +91,7 @@ class ResponseModel:
                 raise AnalyticsError("Nothing is offered that the table knows.", hint="Choose at least one product of the table.")
             taste = taste or campaign_scores(interactions, self.known.half_life_days)
         features = self.known.features(self.known.last_day + 1, items if self.needs_offer else (), taste)
-        return ResponseScores(self.fit, self.known.customers, features, interactions.vocabulary)
+        return ResponseScores(self.fit, self.known.customers, features, interactions.vocabulary, campaign_type)
 
 
 def response_model(
@@ -111,7 +113,8 @@ def response_model(
     ----------
     interactions : Interactions
     history : DataFrame
-        ``customer_id``, ``campaign_id``, ``responded``, ``sent_at``; see `past_campaigns`.
+        ``customer_id``, ``campaign_id``, ``responded``, ``sent_at``; optional ``responded_at``, ``ended_at``, ``campaign_type``,
+        ``group``. See `past_campaigns`.
     offered : DataFrame, optional
         ``campaign_id`` and ``product_id``; without it, or where it leaves out a campaign, offers are not looked at.
     extra : DataFrame, optional
@@ -150,7 +153,7 @@ def response_model(
     if offered is not None and tastes is None:
         notes += ("Not every campaign says what was offered, so offers are not looked at.",)
     ended = rows[past.ends[rows[CAMPAIGN]] <= known.last_day]
-    return ResponseModel(fit_contacts(ended), known, compared, rival, used, told(compared, rival, used), notes)
+    return ResponseModel(fit_contacts(ended, past), known, compared, rival, used, told(compared, rival, used), notes)
 
 
 def why_no_response_model(interactions: Interactions, history: pd.DataFrame) -> str:

@@ -8,8 +8,10 @@ from scipy.special import expit
 from analytics.campaigns.response_fit import USUAL_STRENGTH, ResponseFit, fit_responses
 
 
-def fit_with(pulls: list[float]) -> ResponseFit:
-    return ResponseFit(pd.Series({"a": 2.0, "b": -1.0}), pd.Series({"a": 1.0, "b": 0.5}), np.array(pulls), 0.1)
+def fit_with(pulls: list[float], kinds: list[str] | None = None) -> ResponseFit:
+    return ResponseFit(
+        pd.Series({"a": 2.0, "b": -1.0}), pd.Series({"a": 1.0, "b": 0.5}), pd.Series(pulls, index=kinds or [""] * len(pulls)), 0.1
+    )
 
 
 def test_a_score_by_hand():
@@ -46,6 +48,15 @@ def test_bounds_contain_what_is_expected(pulls, scores):
     assert chances.sum() * below == pytest.approx(low.sum())
 
 
+def test_campaigns_of_the_same_type_tell_more_where_there_are_two():
+    fit = fit_with([-3.0, -3.2, -1.0, 0.5], ["mail", "mail", "voucher", "voucher"])
+    scores = np.array([0.0])
+    assert fit.probabilities(scores, "mail")[0] == pytest.approx((expit(-3.0) + expit(-3.2)) / 2)
+    assert fit.probabilities(scores, "voucher")[0] == pytest.approx((expit(-1.0) + expit(0.5)) / 2)
+    single = fit_with([-3.0, -3.2, -1.0], ["mail", "mail", "voucher"])
+    assert single.probabilities(scores, "voucher") == single.probabilities(scores, "unheard of") == single.probabilities(scores)
+
+
 def planted(pulls: list[float], sizes: list[int], seed: int = 0) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
     rng = np.random.default_rng(seed)
     campaigns = np.repeat(np.arange(len(sizes)), sizes)
@@ -65,7 +76,7 @@ def test_a_small_campaign_says_little_of_its_own():
     """Nobody of five responded: that is no sign of a campaign that nobody would ever respond to."""
     features, responded, campaigns = planted([-1.0, -1.0, -1.0, -1.0], [1_000, 1_000, 1_000, 5])
     fit = fit_responses(features, responded & (campaigns < 3), campaigns)
-    assert -2.5 < fit.pulls[3] < fit.pulls[:3].min()
+    assert -2.5 < fit.pulls.iloc[3] < fit.pulls.iloc[:3].min()
 
 
 def test_with_nothing_to_try_strengths_on_the_usual_one_is_taken():

@@ -226,6 +226,19 @@ def test_a_reason_counts_answers_as_the_file_does(model, history):
         assert "  " not in reason
 
 
+def test_a_type_that_pulls_more_promises_more(shop, eager, offered):
+    pulls = np.array([-3.0, -0.5, -3.0, -0.5, -3.0, -0.5, -3.0])
+    history = history_of(eager, pulls)
+    kinds = history["campaign_id"].map(
+        {f"mail {number}": "voucher" if pull > -1 else "letter" for number, pull in enumerate(pulls)}
+    )
+    found = an.response_model(shop, history.assign(campaign_type=kinds), offered)
+    letters, vouchers, any_kind = (found.scores([ITEMS[0]], campaign_type=kind).people for kind in ("letter", "voucher", ""))
+    assert letters["p_respond"].mean() < any_kind["p_respond"].mean() < vouchers["p_respond"].mean()
+    assert letters["score"].tolist() == vouchers["score"].tolist(), "the ranking is the same"
+    assert (letters["p_high"] < any_kind["p_high"]).all(), "letters differ less among themselves"
+
+
 def test_a_list_promises_the_sum_of_its_probabilities_with_a_range(model):
     found = model.scores([ITEMS[0]])
     best = found.people.nlargest(50, "score")
