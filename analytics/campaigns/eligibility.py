@@ -15,6 +15,18 @@ from analytics.errors import AnalyticsError
 from analytics.tables.cleaning.interactions import Interactions
 from analytics.vocabulary import DEFAULT_VOCABULARY, Vocabulary
 
+STANDING_RULES = (
+    "objects to profiling",
+    "no usable identifier",
+    "no consent",
+    "do not contact",
+    "contacted too often",
+    "bought recently",
+    "staff, wholesale and test accounts",
+    "out of region or stock",
+)
+"""In the order in which they are applied to every campaign."""
+
 
 @dataclass(frozen=True)
 class EligibilityRules:
@@ -181,19 +193,19 @@ def eligible_customers(
     if not everybody.is_unique:
         everybody = everybody.drop_duplicates()
     found = Eligibility(everybody, (), np.zeros(len(everybody), dtype=np.int8), vocabulary)
-    listed = None if rules.suppression is None else _in_force(read_suppression(rules.suppression), day)
+    listed = None if rules.suppression is None else in_force(read_suppression(rules.suppression), day, rules.channel)
     everyone: tuple[bool, Collection[str]] = (False, ())
-    chain: list[tuple[str, tuple[bool, Iterable[object]]]] = [
-        ("objects to profiling", (False, _named(listed, {OBJECTS}, ""))),
-        ("no usable identifier", everyone if rules.reachable is None else (True, rules.reachable)),
-        ("no consent", everyone if rules.consented is None else (True, rules.consented)),
-        ("do not contact", (False, [*_named(listed, None, rules.channel), *rules.suppressed])),
-        ("contacted too often", (False, _too_often(rules, day))),
-        ("bought recently", (False, rules.bought_recently)),
-        ("staff, wholesale and test accounts", (False, [*_named(listed, set(FLAGGED), ""), *rules.flagged])),
-        ("out of region or stock", (False, rules.out_of_region)),
-    ]
-    for rule, (only, members) in chain:
+    said: tuple[tuple[bool, Iterable[object]], ...] = (
+        (False, _named(listed, {OBJECTS})),
+        everyone if rules.reachable is None else (True, rules.reachable),
+        everyone if rules.consented is None else (True, rules.consented),
+        (False, [*_named(listed, None), *rules.suppressed]),
+        (False, _too_often(rules, day)),
+        (False, rules.bought_recently),
+        (False, [*_named(listed, set(FLAGGED)), *rules.flagged]),
+        (False, rules.out_of_region),
+    )
+    for rule, (only, members) in zip(STANDING_RULES, said, strict=True):
         found = found.where(rule, _kept(found, only, members))
     return found
 
@@ -219,8 +231,8 @@ def objectors(suppression: pd.DataFrame, customers: Iterable[str], day: pd.Times
         On which the list must be in force.
     """
     names = list(customers)
-    listed = _in_force(read_suppression(suppression), pd.Timestamp(day).tz_localize(None))
-    return [name for name, out in zip(names, named_in(names, _named(listed, {OBJECTS}, "")), strict=True) if out]
+    listed = in_force(read_suppression(suppression), pd.Timestamp(day).tz_localize(None))
+    return [name for name, out in zip(names, named_in(names, _named(listed, {OBJECTS})), strict=True) if out]
 
 
 def bought_since(interactions: Interactions, items: Collection[str], since: pd.Timestamp) -> list[str]:
@@ -240,18 +252,29 @@ def bought_since(interactions: Interactions, items: Collection[str], since: pd.T
     return [str(name) for name in frame.loc[bought, "customer"].unique()]
 
 
-def _in_force(listed: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    """Return the rows that count on a day: the last day itself still does."""
-    return listed[listed["until"].isna() | (listed["until"] >= day.normalize())]
+def in_force(listed: pd.DataFrame, day: pd.Timestamp, channel: str = "") -> pd.DataFrame:
+    """Return the rows of a suppression list that count on a day, the last day included, and for a channel.
+
+    Objections and accounts that are no customers count for every channel, and all rows do where the channel is empty.
+
+    Parameters
+    ----------
+    listed : DataFrame
+        See `campaign_files.read_suppression`.
+    day : Timestamp
+    channel : str, optional
+    """
+    counts = listed["until"].isna() | (listed["until"] >= day.normalize())
+    if channel:
+        counts &= listed["channel"].isin({"", channel.lower()}) | listed["reason"].isin({OBJECTS, *FLAGGED})
+    return listed[counts]
 
 
-def _named(listed: pd.DataFrame | None, reasons: set[str] | None, channel: str) -> list[object]:
+def _named(listed: pd.DataFrame | None, reasons: set[str] | None) -> list[object]:
     """Return whom a list names for some reasons; None stands for all that have no step of their own."""
     if listed is None:
         return []
     fits = ~listed["reason"].isin({OBJECTS, *FLAGGED}) if reasons is None else listed["reason"].isin(reasons)
-    if channel:
-        fits &= listed["channel"].isin({"", channel.lower()})
     return listed.loc[fits, ["customer", "email", "phone"]].to_numpy().ravel().tolist()
 
 

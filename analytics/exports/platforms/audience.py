@@ -15,6 +15,8 @@ from analytics.exports.platforms.contacts import Contacts, contacts_of, with_all
 from analytics.exports.platforms.platforms import FIELD_NAMES, Platform, platform_of
 from analytics.exports.platforms.suppression import suppressed_people
 from analytics.exports.platforms.writers import ENDINGS, machine_file, machine_rows, people_file
+from analytics.factorization.contract import Progress, no_progress, part_of
+from analytics.tables.wording import say
 
 CONTROL = "control"
 """What the column ``group`` of a target list says of those who are left alone, to compare with."""
@@ -73,6 +75,18 @@ class AudienceFile:
     identifiers: pd.DataFrame = field(repr=False)
     warnings: tuple[str, ...]
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """How many were left out by each cause and how many remained, and which contact data were of no use, in words."""
+        left = self.kept + int(self.dropped["customers"].sum())
+        told = [f"{say(left, 'customer', 'customers')} on the list."]
+        for cause, n in self.dropped.itertuples(index=False):
+            left -= n
+            told.append(f"{cause[0].upper()}{cause[1:]}: {n:,} left out, {left:,} remain.")
+        for identifier, cause, n in self.identifiers.itertuples(index=False):
+            told.append(f"{FIELD_NAMES[identifier].capitalize()} of no use: {n:,} ({cause}).")
+        return tuple(told)
+
 
 _AS_PLATFORMS_ASK = AudienceOptions()
 
@@ -84,6 +98,7 @@ def audience_file(
     consent: ConsentChoice = "platform",
     suppressed: pd.DataFrame | None = None,
     options: AudienceOptions = _AS_PLATFORMS_ASK,
+    on_progress: Progress = no_progress,
 ) -> AudienceFile:
     """Write a target list as the file that a platform takes.
 
@@ -101,6 +116,8 @@ def audience_file(
     suppressed : DataFrame, optional
         A suppression list, see `suppression.suppressed_people`. It comes on top of ``do_not_contact`` of the contact data.
     options : AudienceOptions
+    on_progress : callable, optional
+        Called with the share done and a message; it may raise to stop the work.
 
     Returns
     -------
@@ -126,7 +143,7 @@ def audience_file(
     listed = targets.assign(customer=targets["customer"].astype(str)).drop_duplicates("customer").reset_index(drop=True)
     data = with_all_columns(contact_data)
     refused = suppressed_people(data, suppressed, options.default_country)
-    contacts = contacts_of(listed["customer"], data, declared, refused, options.default_country, options.gmail_dots)
+    contacts = contacts_of(listed["customer"], data, declared, refused, options.default_country, options.gmail_dots, on_progress)
     out = {
         "control group": _control(listed, declared),
         "not in the customer table": _unknown(contacts, declared),
@@ -194,6 +211,7 @@ def split_by_consent(
     platform: str,
     suppressed: pd.DataFrame | None = None,
     options: AudienceOptions = _AS_PLATFORMS_ASK,
+    on_progress: Progress = no_progress,
 ) -> tuple[AudienceFile, ...]:
     """Return the file of those who agreed, and that of those who need not be asked, as far as anybody is in them.
 
@@ -201,5 +219,8 @@ def split_by_consent(
     of `audience_file`.
     """
     choices: tuple[ConsentChoice, ...] = ("granted", "not asked")
-    files = [audience_file(targets, contact_data, platform, choice, suppressed, options) for choice in choices]
+    files = [
+        audience_file(targets, contact_data, platform, choice, suppressed, options, part_of(on_progress, number, len(choices)))
+        for number, choice in enumerate(choices)
+    ]
     return tuple(file for file in files if file.kept)

@@ -14,10 +14,13 @@ from analytics.exports.platforms.customers import COLUMNS
 from analytics.exports.platforms.identifiers import clean_email, clean_phone, country_of_phone, is_hashed, trimmed, without_dots
 from analytics.exports.platforms.platforms import CONTACT_FIELDS, Platform
 from analytics.exports.platforms.suppression import Suppressed, contact_keys
+from analytics.factorization.contract import Progress, no_progress
 
 INVALID = {"email": "not a valid address", "phone": "not a valid number", "country": "not recognised"}
 NO_COUNTRY = "no country code"
 HASHED = "hashed already, and this file needs it plain"
+REPORT_EVERY = 250
+"""People after which progress is reported."""
 MAILBOX = "letters before the @ that this platform does not take"
 
 
@@ -64,6 +67,7 @@ def contacts_of(
     refused: Suppressed,
     default_country: str = "",
     gmail_dots: bool = False,
+    on_progress: Progress = no_progress,
 ) -> Contacts:
     """Join contact data to the people on a list.
 
@@ -82,6 +86,8 @@ def contacts_of(
         Two letters; people without a country live there.
     gmail_dots : bool
         Whether dots are taken out of addresses at Gmail.
+    on_progress : callable, optional
+        Called with the share done and a message; numbers take long. It may raise to stop the work.
 
     Returns
     -------
@@ -93,9 +99,12 @@ def contacts_of(
     out = {key for key, name in zip(keys, customers, strict=True) if refused.holds(name, contact_keys({"customer": name}, ""))}
     clean: list[dict[str, str]] = []
     failed: dict[tuple[str, str], str] = {}
-    for row in rows.to_dict("records"):
+    look_closely = _needs_numbers(platform, refused)
+    for place, row in enumerate(rows.to_dict("records")):
+        if place % REPORT_EVERY == 0:
+            on_progress(place / len(rows), f"{place:,} of {len(rows):,} people looked at")
         country = country_code(row["country"])
-        number = clean_phone(row["phone"], country or default_country)
+        number = clean_phone(row["phone"], country or default_country) if look_closely else ""
         if refused.holds(row["customer"], contact_keys(row, number)):
             out.add(row["key"])
         found = _cleaned(row, platform, country, number, gmail_dots)
@@ -112,6 +121,11 @@ def contacts_of(
     known = keys.isin(best.index).to_numpy()
     people = people.assign(home=homes, consent=answers.astype("boolean"), known=known, refused=keys.isin(out).to_numpy())
     return Contacts(people, _failed(failed, keys, people, platform))
+
+
+def _needs_numbers(platform: Platform, refused: Suppressed) -> bool:
+    """Return whether telephone numbers matter: for the file, to tell where somebody lives, or as somebody may share one."""
+    return "phone" in platform.contact_fields or platform.consent == "eea" or bool(refused.contacts)
 
 
 def _failed(causes: Mapping[tuple[str, str], str], keys: pd.Series, people: pd.DataFrame, platform: Platform) -> pd.DataFrame:
