@@ -10,6 +10,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analytics import Table, read_table
 from analytics.errors import TableError
+from analytics.exports.platforms.sidecar import MAX_BYTES as MOST_OF_RECORD
+from analytics.exports.platforms.sidecar import CampaignRecord, from_json
 from analytics.tables.reading import MAX_BYTES, ReadSettings
 from dashboard import cache
 
@@ -53,6 +55,21 @@ def read_campaign_file(file: UploadedFile) -> Table:
     try:
         _check_size(file.name, file.size, MOST_OF_CAMPAIGN)
         return read_table(file.getvalue(), file.name, CAMPAIGN_FILE)
+    finally:
+        release(file)
+
+
+def read_record(file: UploadedFile) -> CampaignRecord:
+    """Return the record of a campaign.
+
+    Raises
+    ------
+    AnalyticsError
+        When it is none.
+    """
+    try:
+        _check_size(file.name, file.size, MOST_OF_RECORD)
+        return from_json(file.getvalue(), file.name)
     finally:
         release(file)
 
