@@ -11,6 +11,8 @@ from analytics.campaigns.identity import customer_key
 from analytics.segments.periods import days_of, span_of
 from analytics.tables.cleaning.interactions import Interactions
 
+PAST = {"counts": "past purchases", "ratings": "past ratings"}
+"""What a row of a table is called, by the kind of the table: a product counts once an order."""
 DAYS_SINCE = "days since the last one"
 
 
@@ -33,8 +35,8 @@ def add_known_before(
     DataFrame
         The same rows with the columns below; NaN for customers whom the table does not know.
     list of str
-        Their names: past purchases, in the words of the table (rows of the table, so that a product counts once an order), and,
-        where it has dates, the days from the last one to the start. None of them where the table knows nobody.
+        Their names: past purchases or ratings and, where the table has dates, the days from the last one to the start. None
+        of them where the table knows nobody.
     """
     frame, span = interactions.frame, span_of(interactions)
     rows = frame["customer"].cat
@@ -47,7 +49,7 @@ def add_known_before(
     customers, days = group[rows.codes], days_of(frame)
     end = None if span is None else np.datetime64(start or span.last + timedelta(days=1))
     counted = np.ones(len(frame), dtype=bool) if end is None or start is None else days < end
-    columns = {f"past {interactions.vocabulary.value}": np.bincount(customers[counted], minlength=len(keys)).astype(float)}
+    columns = {PAST[interactions.kind]: np.bincount(customers[counted], minlength=len(keys)).astype(float)}
     if end is not None:
         dated = counted & ~np.isnat(days)
         ages = np.full(len(keys), np.inf)

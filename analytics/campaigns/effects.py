@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 from scipy.stats import binomtest, ttest_ind
 
@@ -69,11 +68,11 @@ def difference_of_means(amounts: pd.Series, amounts_control: pd.Series) -> Effec
     Returns
     -------
     Effect or None
-        None where no amount differs from another: then nothing tells how far chance reaches.
+        None where no amount of a group differs from another: then nothing tells how far chance reaches.
     """
-    interval = ttest_ind(amounts, amounts_control, equal_var=False).confidence_interval(CONFIDENCE)
-    if not np.isfinite([interval.low, interval.high]).all():
+    if amounts.nunique() == amounts_control.nunique() == 1:
         return None
+    interval = ttest_ind(amounts, amounts_control, equal_var=False).confidence_interval(CONFIDENCE)
     return Effect(float(amounts.mean() - amounts_control.mean()), float(interval.low), float(interval.high))
 
 

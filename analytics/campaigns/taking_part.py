@@ -66,16 +66,18 @@ def _by_results(results: pd.DataFrame) -> pd.DataFrame:
 
 def _by_plan(results: pd.DataFrame, plan: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     """Return the customers of the list with their results; both are indexed by the key of the customer."""
-    strangers = int((~results.index.isin(plan.index)).sum())
-    if strangers == len(results):
+    found = results.reindex(plan.index)
+    known = found["responded"].notna()
+    # Nobody stands in either of them twice.
+    strangers = len(results) - int(known.sum())
+    if not known.any():
         raise AnalyticsError(
             "None of the results is of a customer of the list.", hint="Give the list and the results of one campaign."
         )
     if not plan["group"].isin((TARGET, CONTROL)).any():
         lent = plan.drop(columns=["customer", "group", *ANSWERS], errors="ignore")
         return _by_results(results).join(lent), [_note(strangers, "result is", "results are", "of nobody on the list")]
-    found = results.reindex(plan.index)
-    absent = int(found["responded"].isna().sum())
+    absent = int((~known).sum())
     said = found["group"].fillna("")
     moved = int(((said != "") & (said != plan["group"])).sum())
     notes = [

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.look import FONT_SIZE, Look, dress, segment_colour
+from dashboard.charts.look import Look, dress, name_axes, segment_colour
 from dashboard.text import percent, plot
 
 HEIGHT = 380
@@ -49,7 +49,7 @@ def gains_chart(gains: pd.DataFrame, best: str, rival: str, depth: float, look: 
         showlegend=True,
         legend={"orientation": "h", "y": -0.22, "x": 0, "traceorder": "reversed", "font": {"color": look.text}},
     )
-    _title(figure, "share contacted, best first", "share of all buyers reached")
+    name_axes(figure, "share contacted, best first", "share of all buyers reached")
     figure.update_layout(margin_r=RIGHT)
     figure.update_xaxes(range=[0, 1], tickformat=".0%", dtick=0.2)
     figure.update_yaxes(range=[0, 1.02], tickformat=".0%", dtick=0.2)
@@ -127,13 +127,8 @@ def reliability_chart(table: pd.DataFrame, look: Look) -> go.Figure:
         ]
     )
     dress(figure, look, HEIGHT)
-    _title(figure, "predicted chance to buy", "share that really bought")
+    name_axes(figure, "predicted chance to buy", "share that really bought")
     shown = [-BEFORE * top, top]
     figure.update_xaxes(range=shown, tickformat=".0%", nticks=6)
     figure.update_yaxes(range=shown, tickformat=".0%", nticks=6)
     return figure
-
-
-def _title(figure: go.Figure, horizontal: str, vertical: str) -> None:
-    figure.update_xaxes(title={"text": horizontal, "font": {"size": FONT_SIZE}})
-    figure.update_yaxes(title={"text": vertical, "font": {"size": FONT_SIZE}})

@@ -117,3 +117,9 @@ def dress(figure: go.Figure, look: Look, height: int) -> go.Figure:
         automargin=True, tickfont={"color": look.text}, gridcolor=look.quiet, zeroline=False, fixedrange=True, ticks=""
     )
     return figure
+
+
+def name_axes(figure: go.Figure, horizontal: str, vertical: str) -> None:
+    """Say along both axes what they show."""
+    figure.update_xaxes(title={"text": horizontal, "font": {"size": FONT_SIZE}})
+    figure.update_yaxes(title={"text": vertical, "font": {"size": FONT_SIZE}})

@@ -38,7 +38,8 @@ from dashboard.state.over_time import (
 )
 from dashboard.state.proposals import keep_names, keep_old_segments, use_fresh_names
 from dashboard.state.refused import SheetRefused
-from dashboard.state.session import KEY, Dataset, Evidence, Reading, Workspace, clear_problem, workspace
+from dashboard.state.results import campaigns_answered, choose_answered, forget_results, groups_before, take_plan, take_results
+from dashboard.state.session import KEY, CampaignResults, Dataset, Evidence, Reading, Workspace, clear_problem, workspace
 from dashboard.state.tables import (
     MOST_KEPT,
     change_draft,
@@ -63,6 +64,7 @@ __all__ = [
     "KEY",
     "MOST_KEPT",
     "MOST_SEGMENTS",
+    "CampaignResults",
     "Dataset",
     "Evidence",
     "Reading",
@@ -70,7 +72,9 @@ __all__ = [
     "Workspace",
     "advice_job",
     "back_test_job",
+    "campaigns_answered",
     "change_draft",
+    "choose_answered",
     "choose_engine",
     "choose_number",
     "choose_periods",
@@ -89,6 +93,8 @@ __all__ = [
     "find_segments",
     "finds_what_is_shown",
     "fit_job",
+    "forget_results",
+    "groups_before",
     "keep_names",
     "keep_offer_settings",
     "keep_old_segments",
@@ -115,6 +121,8 @@ __all__ = [
     "suggest_number",
     "switch_rule",
     "take_path_of_start",
+    "take_plan",
+    "take_results",
     "tested_days",
     "undo_names",
     "use_draft",

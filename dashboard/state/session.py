@@ -5,11 +5,16 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
+import pandas as pd
 import streamlit as st
 
 from analytics import AnalyticsError, NameChanges, Recognition, Segmentation, Table
+from analytics.campaigns.balance import Balance
+from analytics.campaigns.readout import ReadOut
 from analytics.campaigns.targeting import TargetList
+from analytics.campaigns.uplift import ScoreEffect
 from analytics.evaluation.backtest import BackTest
 from analytics.evaluation.calibration import Calibration
 from analytics.factorization.selection import Advice
@@ -101,6 +106,24 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class CampaignResults:
+    """What customers answered to a campaign, and what that tells: uploaded in this session, and seen by no other."""
+
+    answers: pd.DataFrame | None = field(default=None, repr=False)
+    answers_name: str = ""
+    plan: pd.DataFrame | None = field(default=None, repr=False)
+    plan_name: str = ""
+    campaign: str = ""
+    """Which one is read out where the results are of several."""
+    found: ReadOut | AnalyticsError | None = field(default=None, repr=False)
+    """The effect, or what is missing for it; None before anything is uploaded."""
+    by_score: ScoreEffect | AnalyticsError | None = field(default=None, repr=False)
+    balance: Balance | None = None
+    balance_of: tuple[str, date | None] | None = None
+    """Table in use and first day of the campaign that the comparison of the groups is of."""
+
+
+@dataclass(frozen=True)
 class Workspace:
     """What one analyst works on."""
 
@@ -131,6 +154,7 @@ class Workspace:
     least_rating: float | None = None
     targets: TargetList | None = field(default=None, repr=False)
     target_settings: Mapping[str, object] = field(default_factory=dict, repr=False)
+    results: CampaignResults = CampaignResults()
     start_seen: bool = False
     """Whether the file that was named at the start has been opened in this session."""
 

@@ -6,9 +6,10 @@ import streamlit as st
 
 from dashboard import components, state
 from dashboard.panels.one_campaign import one_campaign
+from dashboard.panels.read_out import read_out_panel
 
 QUESTION = "Whom do I contact?"
-PARTS = {"list": ("Make a list", one_campaign)}
+PARTS = {"list": ("Make a list", one_campaign), "results": ("Read the result", read_out_panel)}
 
 
 def show() -> None:

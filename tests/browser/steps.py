@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Download, FilePayload, Locator, Page, expect
 
 from tests.browser.conftest import ROOT
@@ -13,6 +14,7 @@ HEADER_PIXELS = 35
 ROW_PIXELS = 35
 SCREENSHOTS = ROOT / "screenshots"
 MOST_PIXELS = 5_000
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 IDLE = """() => {
@@ -135,3 +137,9 @@ def download(page: Page, button: Locator, folder: Path) -> Path:
 def button(page: Page, key: str) -> Locator:
     """Return a button by its key."""
     return page.locator(f".st-key-{key} button:visible").first
+
+
+def violations(page: Page, name: str) -> list[str]:
+    """Return what axe-core finds wrong with a page."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{name}: {rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]

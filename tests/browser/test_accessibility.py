@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage
-from tests.browser.steps import choose, go_to, keep_picture, open_example
+from tests.browser.steps import choose, go_to, keep_picture, open_example, violations
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 PAGES = ("Segments", "Customers", "Campaigns", "Evidence", "Export", "Data")
-
-
-def _violations(page: Page, name: str) -> list[str]:
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{name}: {rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 1440), ("light", 390)])
 @pytest.mark.parametrize(("demo", "item"), [("groceries", "Coffee"), ("corner_shop", "Limes"), ("tv_shows", "Black Mirror")])
 def test_every_page_is_accessible(open_page: OpenPage, scheme: str, width: int, demo: str, item: str) -> None:
     page = open_page(width=width, scheme=scheme)
-    found = _violations(page, "first page")
+    found = violations(page, "first page")
     keep_picture(page, f"{demo}-{scheme}-{width}-start", width)
     open_example(page, demo)
     for name in PAGES:
@@ -30,7 +22,7 @@ def test_every_page_is_accessible(open_page: OpenPage, scheme: str, width: int, 
             go_to(page, name)
         if name == "Campaigns":
             choose(page, "campaign_items", item)
-        found += _violations(page, name)
+        found += violations(page, name)
         keep_picture(page, f"{demo}-{scheme}-{width}-{name.lower()}", width)
         overflow = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         assert not overflow, f"{name} scrolls sideways"

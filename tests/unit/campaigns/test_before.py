@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analytics.campaigns.balance import check_balance
-from analytics.campaigns.before import DAYS_SINCE, add_known_before
+from analytics.campaigns.before import DAYS_SINCE, PAST, add_known_before
 from tests.unit.hand_made import interactions_of
 
 BOUGHT = """customer,item,date
@@ -36,7 +36,7 @@ def test_without_a_first_day_the_whole_table_counts():
 def test_a_table_without_dates_tells_purchases_only_and_one_of_strangers_nothing():
     plain = interactions_of("customer,item\nAnn,Tea\nAnn,Jam\nBen,Tea\n")
     people, names = add_known_before(PEOPLE, plain, date(2025, 1, 20))
-    assert names == ["past purchases"] and people["past purchases"].tolist()[:2] == [1, 2]
+    assert names == [PAST["counts"]] and people["past purchases"].tolist()[:2] == [1, 2]
     same, names = add_known_before(PEOPLE, interactions_of("customer,item\nEve,Tea\nIda,Jam\n"))
     assert names == [] and same is PEOPLE
 

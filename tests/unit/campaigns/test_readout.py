@@ -3,6 +3,7 @@ import hashlib
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import t
 
 from analytics.campaigns.balance import check_balance
 from analytics.campaigns.control import split_control
@@ -56,6 +57,18 @@ def test_a_campaign_read_out_by_hand():
         "This may be chance. Anything from -0.3 to +1.9 points fits these numbers: 72 extra buyers (95% range: -22 to 156)."
     )
     assert found.notes == ()
+
+
+def test_the_interval_of_extra_revenue_is_that_of_welch():
+    plan = plan_of(4, 3)
+    amounts = [10.0, 20.0, 30.0, 40.0, 5.0, 10.0, 15.0]
+    found = read_out(pd.DataFrame({"customer_id": plan["customer"], "responded": 1, "revenue": amounts}), plan)
+    # Variances 500 / 3 of four and 25 of three: 50 of standard error squared, 4.1 degrees of freedom, t = 2.756.
+    assert found.revenue.value == pytest.approx(4 * 15)
+    freedom = 50**2 / ((500 / 12) ** 2 / 3 + (25 / 3) ** 2 / 2)
+    assert found.revenue.low == pytest.approx(4 * (15 - t.ppf(0.975, freedom) * 50**0.5))
+    alike = pd.DataFrame({"customer_id": plan["customer"], "responded": 1, "revenue": 3.3})
+    assert read_out(alike, plan).revenue is None
 
 
 def test_small_rates_are_told_with_more_decimals():
