@@ -29,7 +29,7 @@ class Calibration:
     horizon_days : int
         Probabilities are of buying within so many days.
     curve : Curve
-        From all windows.
+        From all windows, and their trend followed to the day on which the last of them ended.
     checked : DataFrame
         ``item``, ``contacts``, ``predicted``, ``actual``: lists of the last window, by a curve that had not seen them.
     reliability : DataFrame
@@ -121,13 +121,13 @@ def calibrate(test: BackTest, audience: str, method: str | None = None) -> Calib
     if method not in known:
         raise EvaluationError(f"There is no method {method!r}.", hint=f"Choose one of {', '.join(known)}.")
     learned, held_back = _held_back(test.windows)
-    curve = fit_curve(learned, audience, method)
+    curve = fit_curve(learned, audience, method, held_back.history_days)
     checked = lists_checked(curve, held_back, audience, method, test.depth)
     return Calibration(
         audience,
         method,
         test.cuts.horizon_days,
-        fit_curve(test.windows, audience, method),
+        fit_curve(test.windows, audience, method, test.windows[-1].history_days + test.cuts.horizon_days),
         checked,
         reliability_table(curve, held_back, audience, method),
         _error(checked),

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from sklearn.isotonic import IsotonicRegression
 
+from analytics.evaluation.drift import NO_DRIFT, fit_drift
 from analytics.evaluation.metrics import rank
 from analytics.evaluation.windows import NEW, Window
 
@@ -34,7 +35,7 @@ class Curve:
         return np.interp(scores, self.scores, self.probabilities)
 
 
-def fit_curve(windows: Sequence[Window], audience: str, method: str) -> Curve:
+def fit_curve(windows: Sequence[Window], audience: str, method: str, history_days: int | None = None) -> Curve:
     """Fit one rising curve to all pairs of a product and a customer (Zadrozny and Elkan, 2002).
 
     Parameters
@@ -42,11 +43,18 @@ def fit_curve(windows: Sequence[Window], audience: str, method: str) -> Curve:
     windows : sequence of Window
     audience : {"everyone", "new"}
     method : str
+    history_days : int, optional
+        Days that are learned from where the curve is used: the trend of the windows is followed up to there, see
+        `analytics.evaluation.drift.fit_drift`. By default the curve is that of the windows' average.
     """
-    pairs = [_eligible(window, audience, method) for window in windows]
-    scores, bought = (np.concatenate(parts) for parts in zip(*pairs, strict=True))
-    fitted = IsotonicRegression(out_of_bounds="clip").fit(scores, bought)
-    return Curve(fitted.X_thresholds_, fitted.y_thresholds_)
+    scores, bought = zip(*(_eligible(window, audience, method) for window in windows), strict=True)
+    fitted = IsotonicRegression(out_of_bounds="clip").fit(np.concatenate(scores), np.concatenate(bought))
+    common = Curve(fitted.X_thresholds_, fitted.y_thresholds_)
+    if history_days is None:
+        return common
+    learned = [window.history_days for window in windows]
+    drift = fit_drift([common(part) for part in scores], bought, learned, history_days)
+    return common if drift == NO_DRIFT else Curve(common.scores, drift(common.probabilities))
 
 
 def _eligible(window: Window, audience: str, method: str) -> tuple[np.ndarray, np.ndarray]:

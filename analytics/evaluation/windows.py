@@ -16,6 +16,7 @@ from analytics.evaluation.splits import Cuts, before, within
 from analytics.factorization.contract import Progress
 from analytics.matrix import InteractionMatrix
 from analytics.ranking.campaign_scores import OWN_AND_TASTE, TASTE, campaign_matrix, campaign_scores
+from analytics.segments.periods import span_of
 from analytics.tables.cleaning.interactions import Interactions
 
 EVERYONE, NEW = "everyone", "new"
@@ -60,6 +61,8 @@ class Window:
     Attributes
     ----------
     start : date
+    history_days : int
+        From the first day that was learned from to the start.
     items : Index of str
     bought, known : ndarray of bool, shape (n_items, n_kept)
         Of some of the customers: who bought it in the window, and who had bought it before.
@@ -71,6 +74,7 @@ class Window:
     """
 
     start: date
+    history_days: int
     items: pd.Index
     bought: np.ndarray = field(repr=False)
     known: np.ndarray = field(repr=False)
@@ -104,7 +108,12 @@ def look_back(interactions: Interactions, cuts: Cuts, start: date, settings: Set
                 one = {"start": start, "item": item, "method": method}
                 measured += [one | more for more in _measure(method, found[row], happened[row], had[row], settings.depth)]
     bought_kept, known_kept = (part[:, kept].toarray().astype(bool) for part in (bought, known))
-    return Window(start, V.items[rows], bought_kept, known_kept, scores, pd.DataFrame(measured))
+    return Window(start, _days_before(past, start), V.items[rows], bought_kept, known_kept, scores, pd.DataFrame(measured))
+
+
+def _days_before(past: Interactions, start: date) -> int:
+    span = span_of(past)
+    return 0 if span is None else (start - span.first).days
 
 
 def _bought(later: Interactions, V: InteractionMatrix) -> sparse.csr_array:
