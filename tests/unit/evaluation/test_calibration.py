@@ -16,10 +16,12 @@ from tests.unit.evaluation.planted import collectors, of_collectors
 CUT = date(2024, 6, 1)
 
 
-def window_of(scores: list[list[float]], bought: list[list[int]], known: list[list[int]] | None = None) -> Window:
+def window_of(
+    scores: list[list[float]], bought: list[list[int]], known: list[list[int]] | None = None, days: int = 100
+) -> Window:
     known = known or np.zeros_like(bought).tolist()
     items = pd.Index([f"Item {number}" for number in range(len(scores))])
-    return Window(CUT, items, np.array(bought, bool), np.array(known, bool), {TASTE: np.array(scores)}, pd.DataFrame())
+    return Window(CUT, days, items, np.array(bought, bool), np.array(known, bool), {TASTE: np.array(scores)}, pd.DataFrame())
 
 
 def drawn(seed: int, n_items: int = 20, n_customers: int = 2_000) -> Window:
@@ -76,7 +78,7 @@ def test_products_with_few_buyers_are_drawn_to_their_base_rate():
 def test_the_last_window_is_predicted_by_those_before_it():
     found = calibrate(of_collectors(), NEW, TASTE)
     test = of_collectors()
-    earlier = fit_curve(test.windows[:-1], NEW, TASTE)
+    earlier = fit_curve(test.windows[:-1], NEW, TASTE, test.windows[-1].history_days)
     pd.testing.assert_frame_equal(found.checked, lists_checked(earlier, test.windows[-1], NEW, TASTE, test.depth))
     assert found.ratio == pytest.approx(found.checked["predicted"].sum() / found.checked["actual"].sum())
     assert found.sentence() == (
