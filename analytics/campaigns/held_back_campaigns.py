@@ -19,6 +19,7 @@ from analytics.matrix import InteractionMatrix
 from analytics.ranking.campaign_scores import OWN_AND_TASTE, TASTE, CampaignScores, campaign_matrix
 from analytics.tables.wording import percent, say
 
+MOST_CAMPAIGNS = 30
 LEAST_CAMPAIGNS = 3
 """Two to learn from, so that they can differ, and one to test on."""
 LEAST_LEARNED, LEAST_TESTED = 20, 10
@@ -29,9 +30,9 @@ ACTUAL, CAMPAIGN = "responded", "campaign"
 
 
 def telling(past: PastCampaigns, first_day: int) -> np.ndarray:
-    """Return the campaigns before which there were purchases, and in which some responded and some did not."""
+    """Return the last campaigns before which there were purchases, and in which not all responded."""
     contacts = np.bincount(past.contacts["campaign"], minlength=len(past.names))
-    return np.flatnonzero((past.starts > first_day) & (past.responders < contacts))
+    return np.flatnonzero((past.starts > first_day) & (past.responders < contacts))[-MOST_CAMPAIGNS:]
 
 
 def ended_before(past: PastCampaigns, campaigns: np.ndarray, campaign: int) -> np.ndarray:

@@ -69,8 +69,7 @@ class KnownBefore:
         frame, days = self.interactions.frame, days_of(self.interactions.frame)
         dated = ~np.isnat(days)
         numbers = days[dated].astype(np.int64)
-        first, last = int(numbers.min()), int(numbers.max())
-        span = last - first + 1
+        first, span = self.first_day, int(numbers.max()) - self.first_day + 1
         keys = frame["customer"].cat.codes.to_numpy()[dated].astype(np.int64) * span + (numbers - first)
         visits, places = np.unique(keys, return_inverse=True)
         found = pd.DataFrame({"customer": visits // span, "day": visits % span + first})
@@ -78,15 +77,16 @@ class KnownBefore:
             found["money"] = np.bincount(places, frame["revenue"].to_numpy(dtype=float)[dated], len(visits))
         return found
 
-    @property
+    @cached_property
     def first_day(self) -> int:
         """First day of the table."""
-        return int(self.visits["day"].min())
+        return int(np.nanmin(days_of(self.interactions.frame)).astype(np.int64))
 
-    @property
+    @cached_property
     def last_day(self) -> int:
         """Last day of which anything is known, purchases or contacts."""
-        return max(int(self.visits["day"].max()), int(self.past.starts.max(initial=0)))
+        last = int(np.nanmax(days_of(self.interactions.frame)).astype(np.int64))
+        return max(last, int(self.past.starts.max(initial=0)))
 
     def features(self, day: int, items: Sequence[str] = (), taste: CampaignScores | None = None) -> Features:
         """Return what was known of all customers before a day.

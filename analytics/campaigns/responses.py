@@ -31,8 +31,6 @@ from analytics.tables.cleaning.interactions import Interactions
 from analytics.values import has_dates
 
 HELD_BACK = 3
-MOST_CAMPAIGNS = 30
-"""The last ones are learned from."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +141,7 @@ def response_model(
     past = replace(known.past, contacts=known.past.contacts[drawn[known.past.contacts["customer"]]])
     if why := why_too_little(past, known.first_day):
         raise AnalyticsError(why, hint="Add more past campaigns, or rank by purchases and taste.")
-    campaigns = telling(past, known.first_day)[-MOST_CAMPAIGNS:]
+    campaigns = telling(past, known.first_day)
     tastes = Tastes(known, drawn, random_state) if offers_told(past, campaigns) else None
     rows, rivals = contacts_with_features(known, past, campaigns, to_test_on(past, campaigns, held_back), tastes, on_progress)
     compared = compare(past, rows, rivals, known.last_day)
