@@ -37,7 +37,14 @@ from analytics.evaluation.backtest import BackTest, back_test
 from analytics.evaluation.calibration import Calibration, calibrate
 from analytics.evaluation.history import base_rates, why_ranks_only
 from analytics.evaluation.method_scores import method_scores, scores_by_method
-from analytics.campaigns.campaign_files import read_contact_history, read_costs, read_results, read_seeds, read_suppression
+from analytics.campaigns.campaign_files import (
+    read_contact_history,
+    read_costs,
+    read_plan,
+    read_results,
+    read_seeds,
+    read_suppression,
+)
 from analytics.campaigns.eligibility import Eligibility, EligibilityRules, bought_since, eligible_customers, objectors
 from analytics.campaigns.economics import Costs
 from analytics.campaigns.depth import ContactPlan, plan_contacts
@@ -53,11 +60,12 @@ from analytics.campaigns.basis import CampaignBasis, prepare_lists
 from analytics.campaigns.settings import CampaignSettings
 from analytics.campaigns.campaign import Campaign, make_campaign
 from analytics.campaigns.assignment import Assignment, Offer, assign_offers
+from analytics.campaigns.before import add_known_before
 from analytics.campaigns.balance import Balance, check_balance
 from analytics.campaigns.readout import ReadOut, read_out
 from analytics.campaigns.responses import ResponseModel, response_model, why_no_response_model
 from analytics.campaigns.response_scores import ResponseScores
-from analytics.campaigns.uplift import Qini, qini, uplift_by_band
+from analytics.campaigns.uplift import Qini, ScoreEffect, effect_by_score, qini, uplift_by_band
 from analytics.exports.platforms.customers import contact_data, read_customer_table
 from analytics.exports.platforms.audience import AudienceFile, AudienceOptions, audience_file
 
@@ -98,10 +106,12 @@ __all__ = [
     "Recognition",
     "ResponseModel",
     "ResponseScores",
+    "ScoreEffect",
     "Segmentation",
     "Table",
     "TextSettings",
     "Vocabulary",
+    "add_known_before",
     "assign_offers",
     "audience_file",
     "available_values",
@@ -120,6 +130,7 @@ __all__ = [
     "data_warnings",
     "detectable_difference",
     "documents_to_interactions",
+    "effect_by_score",
     "eligible_customers",
     "estimate_from_similar",
     "explain",
@@ -143,6 +154,7 @@ __all__ = [
     "read_costs",
     "read_customer_table",
     "read_out",
+    "read_plan",
     "read_query",
     "read_results",
     "read_seeds",

@@ -7,10 +7,9 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from analytics import AnalyticsError, Costs, ReadOut
+from analytics import AnalyticsError, Costs, ReadOut, ScoreEffect
 from analytics.campaigns.campaign_files import CONTROL, TARGET
 from analytics.campaigns.effects import Effect
-from analytics.campaigns.uplift import ScoreEffect
 from analytics.segments.periods import told
 from dashboard import cache, components, state
 from dashboard.charts.read_out import qini_chart, uplift_bars

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analytics import AnalyticsError, Costs, ReadOut, Segmentation, Table
 from dashboard import components, state
@@ -68,16 +67,18 @@ def _files(results: state.CampaignResults) -> Costs | None:
 def _uploader(name: str, label: str, take: Callable[[Callable[[], Table]], None], held: pd.DataFrame | None, file: str) -> None:
     """Show a place for a file, and which one is in use; a file that was read leaves the place empty for the next."""
     rounds = f"{name}_round"
-    key = f"{name}_{st.session_state.get(rounds, 0)}"
-
-    def read() -> None:
-        given = st.session_state.get(key)
-        if isinstance(given, UploadedFile):
-            st.session_state[rounds] = st.session_state.get(rounds, 0) + 1
-            take(lambda: read_campaign_file(given))
-
     with st.container(key=name):
-        st.file_uploader(label, type=TYPES, key=key, on_change=read, max_upload_size=MOST_OF_CAMPAIGN // 2**20)
+        given = st.file_uploader(
+            label,
+            type=TYPES,
+            key=f"{name}_{st.session_state.get(rounds, 0)}",
+            max_upload_size=MOST_OF_CAMPAIGN // 2**20,
+        )
+        if given is not None:
+            with st.spinner(f"Reading {md(given.name)}"):
+                take(lambda: read_campaign_file(given))
+            st.session_state[rounds] = st.session_state.get(rounds, 0) + 1
+            st.rerun()
         if held is not None:
             st.caption(f"In use: {md(file)}, {len(held):,} rows.")
 

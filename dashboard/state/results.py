@@ -8,10 +8,17 @@ from datetime import date
 
 import pandas as pd
 
-from analytics import AnalyticsError, ReadOut, Table, check_balance, read_out, read_results
-from analytics.campaigns.before import add_known_before
-from analytics.campaigns.campaign_files import read_plan
-from analytics.campaigns.uplift import effect_by_score
+from analytics import (
+    AnalyticsError,
+    ReadOut,
+    Table,
+    add_known_before,
+    check_balance,
+    effect_by_score,
+    read_out,
+    read_plan,
+    read_results,
+)
 from dashboard.state.session import CampaignResults, change, workspace
 
 

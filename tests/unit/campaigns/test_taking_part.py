@@ -9,7 +9,7 @@ from analytics.campaigns.readout import read_out
 from analytics.campaigns.taking_part import people_of
 from analytics.campaigns.uplift import qini
 from analytics.errors import AnalyticsError
-from analytics.exports.files import to_csv, to_xlsx
+from analytics.exports.platforms.audience import audience_file
 from analytics.tables.reading import read_table
 
 LIST = pd.DataFrame(
@@ -32,11 +32,11 @@ def plan_of(n_target: int, n_control: int) -> pd.DataFrame:
     return pd.DataFrame({"customer": names, "group": ["target"] * n_target + ["control"] * n_control})
 
 
-@pytest.mark.parametrize("ending", ["csv", "xlsx"])
-def test_a_list_comes_back_as_it_was_downloaded(ending):
-    settings = pd.DataFrame({"setting": ["seed"], "value": ["0"]})
-    data = to_csv(LIST) if ending == "csv" else to_xlsx({"List": LIST, "settings": settings})
-    plan = read_plan(read_table(data, f"list.{ending}").frame)
+@pytest.mark.parametrize("platform", ["own_csv", "own_xlsx"])
+def test_a_list_comes_back_as_it_was_downloaded(platform):
+    nobody = pd.DataFrame({"customer": pd.Series(dtype=str)})
+    file = audience_file(LIST.rename(columns={"customer_id": "customer"}), nobody, platform)
+    plan = read_plan(read_table(file.data, file.name).frame)
     assert plan.columns.tolist() == ["customer", "group", "score"]
     assert plan["customer"].tolist() == ["+49 171", "007", "Jane@example.com", "Zoë"]
     assert plan["score"].tolist() == [4.5, 3.25, 2.0, 0.5]
