@@ -165,13 +165,9 @@ def told(compared: pd.DataFrame, rival: str, used: bool) -> str:
     """
     means = compared.select_dtypes("number").mean()
     which = "the last campaign" if len(compared) == 1 else f"the last {len(compared):,} campaigns with enough responses"
-    verdict = (
-        "so lists for customers with past campaigns use it."
-        if used
-        else f"which is no better than {rival}, so lists stay ranked by that."
-    )
-    others = f"{rival} {percent(means[rival])}, past responses alone {percent(means[PAST])}"
+    verdict = "Lists use what earlier campaigns taught." if used else f"That is no better, so lists stay ranked by {rival}."
     return (
-        f"Held back, {which} put a customer who responded above one who did not in {percent(means[LEARNED])} of all pairs when "
-        f"ranked by what earlier campaigns taught ({others}), {verdict}"
+        f"Tested on {which}: ranked by what earlier campaigns taught, who responded stands above who did not in "
+        f"{percent(means[LEARNED])} of all pairs; by {rival} in {percent(means[rival])}, by past responses alone in "
+        f"{percent(means[PAST])}. {verdict}"
     )

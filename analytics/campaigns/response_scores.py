@@ -21,7 +21,9 @@ from analytics.campaigns.response_features import (
     Features,
 )
 from analytics.campaigns.response_fit import ResponseFit
+from analytics.errors import UnknownLabelError
 from analytics.evaluation.expected import Range, buyers_within
+from analytics.interaction_matrix import MAX_LABEL_SHOWN
 from analytics.tables.wording import say
 from analytics.values import days as in_days
 from analytics.vocabulary import Vocabulary
@@ -57,7 +59,13 @@ class ResponseScores:
         return pd.DataFrame({"customer": self.customers, "score": scores, "p_respond": expected, "p_low": low, "p_high": high})
 
     def expected(self, customers: Sequence[str]) -> Range:
-        """Return the responses to expect of a list, with a range that includes how much campaigns differ in their pull."""
+        """Return the responses to expect of a list, with a range that includes how much campaigns differ in their pull.
+
+        Raises
+        ------
+        UnknownLabelError
+            Here and below, when the table does not know a customer.
+        """
         scores = self.people["score"].to_numpy()[self._places(customers)]
         return buyers_within(*self.fit.with_error(scores, self.campaign_type))
 
@@ -84,7 +92,12 @@ class ResponseScores:
         ]
 
     def _places(self, customers: Sequence[str]) -> np.ndarray:
-        return self.customers.get_indexer(pd.Index(customers))
+        places = self.customers.get_indexer(pd.Index(customers, dtype=self.customers.dtype))
+        if (places < 0).any():
+            stranger = str(customers[int((places < 0).argmax())])[:MAX_LABEL_SHOWN]
+            noun = self.vocabulary.customer
+            raise UnknownLabelError(f"There is no {noun} called {stranger!r}.", hint=f"Name each {noun} as the table does.")
+        return places
 
     def _other(self, name: str, row: dict[str, float]) -> str:
         """Return a feature that speaks for a customer, in words."""

@@ -21,7 +21,7 @@ from analytics.campaigns.response_features import (
     TASTE_FOR,
     KnownBefore,
 )
-from analytics.errors import AnalyticsError, Cancelled, TableError
+from analytics.errors import AnalyticsError, Cancelled, TableError, UnknownLabelError
 from analytics.ranking.campaign_scores import OWN_AND_TASTE, TASTE
 from analytics.tables.cleaning.interactions import CleaningReport
 
@@ -184,8 +184,11 @@ def test_who_responds_again_is_found_and_what_is_taught_is_used(model, eager):
     assert means[[TASTE, OWN_AND_TASTE, RFM]].between(0.4, 0.6).all(), "purchases tell nothing here"
     assert model.used
     assert model.rival in (TASTE, OWN_AND_TASTE)
-    assert f"put a customer who responded above one who did not in {100 * means[LEARNED]:.0f}% of all pairs" in model.sentence
-    assert model.sentence.endswith("so lists for customers with past campaigns use it.")
+    assert model.sentence == (
+        "Tested on the last 3 campaigns with enough responses: ranked by what earlier campaigns taught, who responded stands above "
+        f"who did not in {100 * means[LEARNED]:.0f}% of all pairs; by {model.rival} in {100 * means[model.rival]:.0f}%, by past "
+        f"responses alone in {100 * means[PAST]:.0f}%. Lists use what earlier campaigns taught."
+    )
     people = model.scores([ITEMS[0]]).people
     assert np.corrcoef(people["score"], eager)[0, 1] > 0.6
 
@@ -214,6 +217,11 @@ def test_scores_come_apart_into_what_each_feature_adds(model):
     assert set(parts) == {RESPONSES, RATE, CONTACTS, RECENCY, FREQUENCY, MONEY, OWN, TASTE_FOR}
     assert parts.sum(axis=1).to_numpy() == pytest.approx(found.people["score"].to_numpy()[:20])
     assert parts.index.tolist() == some
+
+
+def test_strangers_are_named(model):
+    with pytest.raises(UnknownLabelError, match="There is no customer called 'Nobody'"):
+        model.scores([ITEMS[0]]).reasons([NAMES[0], "Nobody"])
 
 
 def test_a_reason_counts_answers_as_the_file_does(model, history):
@@ -258,8 +266,8 @@ def test_where_taste_is_better_lists_stay_with_it(shop, history, offered, monkey
     assert len(found.compared) == 1
     assert found.compared[TASTE].tolist() == [1.0]
     assert (found.used, found.rival) == (False, TASTE)
-    assert found.sentence.startswith("Held back, the last campaign put")
-    assert found.sentence.endswith("which is no better than taste, so lists stay ranked by that.")
+    assert found.sentence.startswith("Tested on the last campaign: ranked by what")
+    assert found.sentence.endswith("That is no better, so lists stay ranked by taste.")
 
 
 def test_without_offers_habit_is_the_rival_and_nothing_need_be_offered(shop, history, offered):
