@@ -68,7 +68,8 @@ def _fit(folder: Path) -> dict[str, Any]:
     item = segments.profiles["item"].iloc[0]
     found["top"] = [seconds(lambda: an.recommend_all(fit, TOP)) for _ in range(LIST_RUNS)]
     found["top_new"] = [seconds(lambda: an.recommend_all(fit, TOP, exclude_known=True)) for _ in range(LIST_RUNS)]
-    found["targets"] = [seconds(lambda: an.build_target_list(segments, [item], CONTACTS)) for _ in range(LIST_RUNS)]
+    basis, settings = an.CampaignBasis(V), an.CampaignSettings((item,), contacts=CONTACTS)
+    found["targets"] = [seconds(lambda: an.make_campaign(basis, segments, settings)) for _ in range(LIST_RUNS)]
     found["peak_of_lists"] = _peak()
     return found
 

@@ -175,10 +175,11 @@ def show_truth(key: str, value: object) -> None:
         st.session_state[key] = value
 
 
-def choose_items(label: str, V: InteractionMatrix, key: str) -> list[str]:
+def choose_items(label: str, V: InteractionMatrix, key: str, most: int | None = None) -> list[str]:
     """Let the analyst choose one item or several."""
     options = _item_options(V, key)
-    return st.multiselect(label, options, key=key, persist_state="session", placeholder=f"Choose {V.vocabulary.items}")
+    placeholder = f"Choose {V.vocabulary.items}"
+    return st.multiselect(label, options, key=key, persist_state="session", placeholder=placeholder, max_selections=most)
 
 
 def choose_one(label: str, V: InteractionMatrix, key: str) -> str | None:

@@ -7,12 +7,14 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analytics import Segmentation
+from analytics import CampaignSettings, Segmentation
 from analytics.exports import frames
 from analytics.exports.files import campaign_file_name, to_csv, to_xlsx, to_zip
+from analytics.exports.platforms.sidecar import CampaignRecord
 from analytics.exports.snippet import HowRead, python_snippet
 from analytics.exports.told import reading_rows, warning_rows
 from analytics.segments.habits import Habits, segment_habits
+from analytics.segments.periods import span_of
 from analytics.tables.wording import say
 from analytics.values import PLAIN_CELLS
 from dashboard.state import Dataset, Workspace, chosen_periods, movement, problem_of_periods
@@ -27,8 +29,9 @@ def settings_sheet(current: Workspace) -> pd.DataFrame:
         return pd.DataFrame(columns=["setting", "value"])
     joined = len(dataset.table.sources) > 1
     extra = {"file": dataset.table.name, f"SHA-256 of the {'files together' if joined else 'file'}": dataset.table.digest}
-    if current.targets is not None:
-        extra |= {f"{key} of the campaign": str(value) for key, value in current.target_settings.items()}
+    if current.campaign is not None:
+        told = current.campaign.settings.to_mapping().items()
+        extra |= {f"{key.replace('_', ' ')} of the campaign": _said(value) for key, value in told if value not in (None, "", [])}
     mark = dataset.interactions.report.decimal_mark
     rows = [*reading_rows(dataset.table, _how_read(dataset)), *([("decimal mark", mark)] if mark else [])]
     rows += warning_rows(dataset.warnings)
@@ -68,7 +71,7 @@ def _one_line_each(dataset: Dataset) -> dict[str, int]:
 
 def tables(current: Workspace) -> dict[str, Callable[[], pd.DataFrame]]:
     """Return every table that can be exported, by file name, each made when it is called."""
-    segments, targets, dataset = current.segments, current.targets, current.dataset
+    segments, campaign, dataset = current.segments, current.campaign, current.dataset
     if segments is None or dataset is None:
         return {}
     found: dict[str, Callable[[], pd.DataFrame]] = {
@@ -83,8 +86,8 @@ def tables(current: Workspace) -> dict[str, Callable[[], pd.DataFrame]]:
     moved = movement(current)
     if moved is not None:
         found["segment_movement"] = lambda: frames.segment_movement(segments, moved)
-    if targets is not None:
-        found["campaign_list"] = lambda: frames.target_list(targets, segments.fit.V)
+    if campaign is not None:
+        found["campaign_list"] = lambda: frames.campaign_list(campaign)
     return found
 
 
@@ -95,22 +98,59 @@ def _habits(current: Workspace, dataset: Dataset, segments: Segmentation) -> Hab
 
 def snippet(current: Workspace) -> str:
     """Return the same result as Python."""
-    dataset, segments, settings = current.dataset, current.segments, current.target_settings
+    dataset, segments, campaign = current.dataset, current.segments, current.campaign
     if dataset is None or segments is None:
         return ""
-    how = _how_read(dataset)
-    if current.targets is None:
-        return python_snippet(how, segments, hide_known=current.hide_known, least_score=current.least_rating)
     return python_snippet(
-        how,
+        _how_read(dataset),
         segments,
-        current.targets.items,
-        int(str(settings["n"])),
-        str(settings["audience"]),
-        list(settings["only_segments"]),  # type: ignore[call-overload]
+        None if campaign is None else campaign.settings,
+        tested=current.lists is not None and current.lists.tested,
         hide_known=current.hide_known,
         least_score=current.least_rating,
     )
+
+
+def campaign_record(current: Workspace) -> CampaignRecord | None:
+    """Return all that made the campaign list, but no customer; None while there is none."""
+    dataset, segments, campaign = current.dataset, current.segments, current.campaign
+    if dataset is None or segments is None or campaign is None:
+        return None
+    span = span_of(dataset.interactions)
+    settings = campaign.settings
+    arguments = settings.to_mapping()
+    costs = arguments.pop("costs")
+    control = {name: arguments.pop(name) for name in ("control_share", "outside", "name", "salt")}
+    steps = campaign.eligibility.steps.iloc[1:]
+    return CampaignRecord(
+        data=((dataset.table.name, dataset.table.digest),),
+        k=segments.fit.n_components,
+        seed=segments.fit.random_state,
+        mode=settings.mode,
+        engine=segments.fit.engine,
+        value=segments.fit.V.description,
+        date_range=None if span is None else (span.first.isoformat(), span.last.isoformat()),
+        arguments=arguments,
+        control=control,
+        costs=costs if isinstance(costs, dict) else {},
+        exclusions=tuple(zip(steps["rule"], steps["removed"].tolist(), strict=True)),
+        python=snippet(current),
+    )
+
+
+def settings_of(record: CampaignRecord) -> CampaignSettings:
+    """Return the settings of the list that a record is of.
+
+    Raises
+    ------
+    AnalyticsError
+        When they are not those of a campaign.
+    """
+    return CampaignSettings.from_mapping({**record.arguments, **record.control, "costs": record.costs or None})
+
+
+def _said(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _how_read(dataset: Dataset) -> HowRead:
@@ -129,7 +169,7 @@ def _how_read(dataset: Dataset) -> HowRead:
 
 def file_name(current: Workspace, name: str) -> str:
     """Return the file name, without its ending, under which a table is offered; that of a campaign says what it is for."""
-    return campaign_file_name(current.targets) if name == "campaign_list" and current.targets is not None else name
+    return campaign_file_name(current.campaign) if name == "campaign_list" and current.campaign is not None else name
 
 
 def workbook(current: Workspace) -> bytes:

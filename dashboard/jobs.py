@@ -13,15 +13,17 @@ from typing import Any, Literal, get_args
 
 from analytics.errors import AnalyticsError, Cancelled
 
-Kind = Literal["fit", "advice", "movement", "backtest"]
+Kind = Literal["fit", "advice", "movement", "backtest", "lists", "audience"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-MAX_WORKERS: dict[Kind, int] = {"fit": 2, "advice": 1, "movement": 1, "backtest": 1}
+MAX_WORKERS: dict[Kind, int] = {"fit": 2, "advice": 1, "movement": 1, "backtest": 1, "lists": 1, "audience": 1}
 MAX_WAITING = 32
 MAX_UNCLAIMED = 64
 """Finished jobs that nobody has asked about: most belong to pages that were closed."""
 LOOK_AGAIN_SECONDS = 0.25
 MAX_RESULTS = 12
 """Finished results that are kept for anybody who asks for the same work on the same data."""
+OF_ONE: tuple[Kind, ...] = ("audience",)
+"""Work about persons: its results are given to who asked for it and kept for nobody else."""
 
 Report = Callable[[float, str], None]
 Work = Callable[[Report], Any]
@@ -147,6 +149,8 @@ class JobRegistry:
 
         report(0.0, "Starting")
         result = work(report)
+        if job.kind in OF_ONE:
+            return result
         with self._lock:
             self._results[job.result_key] = result
             while len(self._results) > MAX_RESULTS:

@@ -14,9 +14,11 @@ from analytics.campaigns.candidates import Candidates, candidates
 from analytics.campaigns.chances import Chances, chances
 from analytics.campaigns.control import random_slice, split_control
 from analytics.campaigns.depth import ContactPlan, plan_contacts
+from analytics.campaigns.economics import View
 from analytics.campaigns.eligibility import Eligibility, EligibilityRules, bought_since, eligible_customers
 from analytics.campaigns.listed import described, make_up_of
 from analytics.campaigns.settings import CampaignSettings
+from analytics.evaluation.expected import Range, buyers_within
 from analytics.segments.segmentation import Segmentation
 
 JUST_MISSED = 5
@@ -70,6 +72,25 @@ class Campaign:
         """Those who are contacted."""
         return self.people[self.people["group"] != CONTROL]
 
+    @property
+    def buyers(self) -> Range | None:
+        """How many of those who are contacted will buy; None where chances are not known."""
+        if self.chances is None:
+            return None
+        return buyers_within(self.contacts["p_buy"], self.chances.model_error)
+
+    def profit(self, view: View) -> Range | None:
+        """Return what contacting them will earn; None where chances or costs are not known.
+
+        What buyers leave grows and shrinks with their number, what contacts cost does not.
+        """
+        costs, buyers = self.settings.costs, self.buyers
+        if costs is None or buyers is None:
+            return None
+        spent = len(self.contacts) * costs.contact + costs.fixed
+        low, high = sorted(costs.gain(view) * bound - spent for bound in (buyers.low, buyers.high))
+        return Range(costs.gain(view) * buyers.expected - spent, low, high)
+
 
 def make_campaign(
     basis: CampaignBasis,
@@ -115,6 +136,7 @@ def make_campaign(
     >>> an.make_campaign(basis, segments, an.CampaignSettings(("Jam",), contacts=5)).people["customer"].tolist()
     ['Mary']
     """
+    settings = replace(settings, items=tuple(dict.fromkeys(settings.items)))
     found = candidates(basis, segments, settings.items, settings.mode, seeds)
     worth = chances(basis, settings.items, found.audience) if with_chances and found.audience else None
     chain = _eligible(basis, segments, settings, rules, found)
@@ -205,7 +227,7 @@ def _people(
         places = basis.V.customers.get_indexer(pd.Index(drawn, dtype=object))
         extra = described(basis, segments, settings, found, worth, places, len(listed) + 1).assign(group=RANDOM)
         listed = pd.concat([listed, extra], ignore_index=True)
-    if settings.control_share:
+    if (listed["group"] == CONTROL).any():
         chain = chain.where(
             "not in the control group", _mask(best[split.groups["group"].to_numpy() == TARGET], len(chain.everybody))
         )

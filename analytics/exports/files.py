@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from analytics.campaigns.targeting import TargetList
+from analytics.campaigns.campaign import Campaign
 from analytics.errors import ExportError
 from analytics.tables.readers.formulas import guard
 
@@ -92,13 +92,13 @@ def _sheet_names(names: Iterable[str]) -> list[str]:
     return taken
 
 
-def campaign_file_name(targets: TargetList) -> str:
+def campaign_file_name(campaign: Campaign) -> str:
     """Return a file name, without its ending, that says what a campaign list is for and how long it is.
 
     Only a-z, 0-9, ``-`` and ``_``, which every system takes; letters with accents lose them, others are left out.
     """
-    words = "_".join(filter(None, map(plain_name, targets.items)))
-    number = f"_{len(targets.contacts)}"
+    words = "_".join(filter(None, map(plain_name, campaign.settings.items)))
+    number = f"_{len(campaign.people)}"
     name = f"campaign_{words}" if words else "campaign"
     return name[: MAX_FILE_NAME - len(number)].rstrip("-_") + number
 

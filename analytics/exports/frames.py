@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from analytics.campaigns.targeting import TargetList
+from analytics.campaigns.campaign import Campaign
+from analytics.exports.platforms.platforms import platform_of
+from analytics.exports.platforms.writers import people_rows
 from analytics.factorization import Factorization
 from analytics.factorization.methods import how_found
-from analytics.matrix import InteractionMatrix
 from analytics.ranking.everybody import recommend_all
 from analytics.segments.habits import AVERAGE, RECENT_DAYS, Habits
 from analytics.segments.manager import paragraph
@@ -122,17 +123,10 @@ def recommendations(segments: Segmentation, n: int, exclude_known: bool, min_sco
     )
 
 
-def target_list(targets: TargetList, V: InteractionMatrix) -> pd.DataFrame:
-    """Return the contacts of a target list, best first, with reasons."""
-    contacts = targets.contacts
-    return _table(
-        ("rank", contacts["rank"]),
-        (V.vocabulary.customer, contacts["customer"]),
-        (score_name(V), significant(contacts["score"])),
-        ("has it already", contacts["known"].map(YES_OR_NO)),
-        ("main segment", contacts["main_segment"]),
-        ("reason", contacts["reason"]),
-    )
+def campaign_list(campaign: Campaign) -> pd.DataFrame:
+    """Return the people of a campaign, best first, control group included, as our own platform declares it."""
+    people = campaign.people.drop(columns=[name for name in campaign.people if campaign.people[name].eq("").all()])
+    return people_rows(people.assign(score=significant(people["score"])), platform_of("own_csv"))
 
 
 def profile_matrix(segments: Segmentation) -> pd.DataFrame:

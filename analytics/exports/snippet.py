@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
+from analytics.campaigns.settings import CampaignSettings
 from analytics.factorization import ENGINES_OF
 from analytics.segments.naming import suggest_names
 from analytics.segments.segmentation import Segmentation
@@ -46,10 +47,8 @@ class HowRead:
 def python_snippet(
     how: HowRead,
     segments: Segmentation,
-    campaign_items: Sequence[str] = (),
-    n_contacts: int = 0,
-    audience: str = "everyone",
-    only_segments: Sequence[str] = (),
+    campaign: CampaignSettings | None = None,
+    tested: bool = False,
     hide_known: bool = False,
     least_score: float | None = None,
 ) -> str:
@@ -68,15 +67,31 @@ def python_snippet(
         f"segments = an.segment(fit){_rename(segments)}",
         f"recommendations = an.recommend_all(fit, n=10{_offer_rules(hide_known, least_score)})",
     ]
-    if campaign_items:
-        lines += [
-            "targets = an.build_target_list(",
-            f"    segments, items={[str(item) for item in campaign_items]!r}, n={n_contacts},",
-            f"    audience={audience!r}, only_segments={[str(name) for name in only_segments]!r},",
-            ")",
-            "print(targets.contacts)",
-        ]
+    if campaign is not None:
+        lines += _campaign_lines(campaign, tested)
     return "\n".join(lines) + "\n"
+
+
+def _campaign_lines(campaign: CampaignSettings, tested: bool) -> list[str]:
+    """Return how the list is made; files about whom may be contacted have no place in it, and are only named."""
+    known = ""
+    lines = []
+    if tested:
+        lines = ["test = an.back_test(interactions)", "known = {who: an.calibrate(test, who) for who in test.audiences}"]
+        known = ", test, known"
+    chosen = {name: value for name, value in _changed(campaign).items() if name not in ("day", "costs")}
+    for name in ("items", "only_segments"):
+        chosen |= {name: tuple(map(str, getattr(campaign, name)))} if name in chosen else {}
+    costs = "" if campaign.costs is None else f", costs=an.{campaign.costs!r}"
+    day = f"day=date({campaign.day.year}, {campaign.day.month}, {campaign.day.day})"
+    return [
+        "from datetime import date",
+        *lines,
+        f"basis = an.prepare_lists(interactions, V{known})",
+        f"settings = an.CampaignSettings({_arguments(chosen)}{costs}, {day})",
+        "campaign = an.make_campaign(basis, segments, settings)  # rules=an.EligibilityRules(...) for do-not-contact lists",
+        "print(campaign.people)",
+    ]
 
 
 def _fit_arguments(segments: Segmentation) -> dict[str, object]:
@@ -104,7 +119,7 @@ def _interaction_lines(how: HowRead) -> list[str]:
     return [*_recognition_lines(how.recognition), f"interactions = an.clean(table, recognition{rules})"]
 
 
-def _changed(settings: ReadSettings | TextSettings) -> dict[str, object]:
+def _changed(settings: ReadSettings | TextSettings | CampaignSettings) -> dict[str, object]:
     """Return what differs from the defaults."""
     return {
         field.name: getattr(settings, field.name) for field in fields(settings) if getattr(settings, field.name) != field.default

@@ -17,6 +17,8 @@ from dashboard.uploads import MOST_OF_CAMPAIGN, TYPES, read_campaign_file
 
 MOST_FILES = 20
 """Files that are read at once."""
+MOST_CONTACTS, MOST_DAYS = 100, 3_650
+"""Largest cap on contacts, and longest time in which they are counted."""
 EXAMPLES: dict[FileKind, str] = {
     "customers": "`customer_id, email, phone, first_name, last_name, country, postcode, consent, do_not_contact`",
     "suppression": "`customer_id` or `email` or `phone`, plain or hashed (SHA-256); `channel, reason, until` if you have them. "
@@ -87,15 +89,20 @@ def _take(key: str, counter: str) -> None:
 
 def _kept(file: CampaignFile) -> None:
     digest = file.table.digest
-    with st.container(border=True, key=f"kept_{digest[:12]}"):
-        told, remove = st.columns([5, 1], vertical_alignment="center")
-        told.markdown(
-            f"**{KIND_NAMES[file.kind]}** · {md(file.table.name)} · {file.table.n_rows:,} row{'s' if file.table.n_rows != 1 else ''}: "
-            f"{md(file.sentence)}"
-        )
-        remove.button("Remove", key=f"remove_{digest[:12]}", on_click=state.remove_campaign_file, args=(digest,))
-        with st.popover("Not right?", type="tertiary"):
-            _correct(file)
+    rows = f"{file.table.n_rows:,} row{'s' if file.table.n_rows != 1 else ''}"
+    with st.container(border=True, key=f"kept_{digest[:12]}", gap="small"):
+        st.markdown(f"**{KIND_NAMES[file.kind]}** · {md(file.table.name)} · {rows}: {md(file.sentence)}")
+        with st.container(horizontal=True):
+            with st.popover("Not right?", type="tertiary"):
+                _correct(file)
+            st.button(
+                "Remove",
+                key=f"remove_{digest[:12]}",
+                on_click=state.remove_campaign_file,
+                args=(digest,),
+                type="tertiary",
+                icon=":material/delete:",
+            )
 
 
 def _correct(file: CampaignFile) -> None:
@@ -133,7 +140,7 @@ def _objectors() -> None:
         return
     words = dataset.V.vocabulary
     does, are = ("objects", "is") if n == 1 else ("object", "are")
-    who = "that one" if n == 1 else "they"
+    who = "this customer" if n == 1 else "they"
     st.info(
         f"{words.count_customers(n)} {does} to profiling: {who} {are} left out of the segments, too.",
         icon=":material/person_off:",
@@ -146,41 +153,42 @@ def _choices() -> None:
     if not uploaded.files:
         return
     data = uploaded.contact_data
-    left, right = st.columns(2)
-    with left:
-        components.show_truth("channel", chosen.channel)
-        st.selectbox(
-            "How they are contacted",
-            list(CHANNEL_NAMES),
-            key="channel",
-            format_func=CHANNEL_NAMES.__getitem__,
+    components.show_truth("channel", chosen.channel)
+    st.selectbox(
+        "How they are contacted",
+        list(CHANNEL_NAMES),
+        key="channel",
+        format_func=CHANNEL_NAMES.__getitem__,
+        on_change=_choose,
+        args=("channel", "channel"),
+        help="Leaves out who has no address or number for it by the customer table, and who stands on a list for it.",
+    )
+    if data is not None and data["consent"].notna().any():
+        components.show_truth("only_agreed", chosen.only_agreed)
+        st.toggle(
+            "Only those who agreed",
+            key="only_agreed",
             on_change=_choose,
-            args=("channel", "channel"),
-            help="Leaves out who has no address or number for it by the customer table, and who stands on a list for it.",
+            args=("only_agreed", "only_agreed"),
+            help="Off: also those of whom the table does not say. Who said no is never contacted.",
         )
-        if data is not None and data["consent"].notna().any():
-            components.show_truth("only_agreed", chosen.only_agreed)
-            st.toggle(
-                "Only those who agreed",
-                key="only_agreed",
-                on_change=_choose,
-                args=("only_agreed", "only_agreed"),
-                help="Off: also those of whom the table does not say. Who said no is never contacted.",
-            )
-    with right:
-        if uploaded.history is not None:
-            _often(chosen.max_contacts, chosen.within_days)
-        if data is not None and (data["phone"] != "").any():
-            default_country("files_country")
+    if uploaded.history is not None:
+        _often(chosen.max_contacts, chosen.within_days)
+    if data is not None and (data["phone"] != "").any():
+        default_country("files_country")
 
 
 def _often(most: int, days: int) -> None:
-    for key, label, value, limit in (
-        ("max_contacts", "Contacts at most", most, 100),
-        ("within_days", "in so many days", days, 3_650),
+    for place, key, label, value, limit in zip(
+        st.columns(2),
+        ("max_contacts", "within_days"),
+        ("Contacts at most", "in so many days"),
+        (most, days),
+        (MOST_CONTACTS, MOST_DAYS),
+        strict=True,
     ):
         components.show_truth(key, value)
-        st.number_input(label, 1, limit, key=key, on_change=_choose, args=(key, key))
+        place.number_input(label, 1, limit, key=key, on_change=_choose, args=(key, key))
 
 
 def default_country(key: str) -> None:

@@ -1,5 +1,6 @@
 """One typed workspace for each session; only the commands below change it."""
 
+from dashboard.state.audiences import audience_job, stop_audience, write_audience, written_audience
 from dashboard.state.back_tests import (
     back_test_job,
     collect_back_test,
@@ -8,6 +9,27 @@ from dashboard.state.back_tests import (
     stop_back_test,
     tested_days,
     why_ranks_only,
+)
+from dashboard.state.campaigns import (
+    campaign_basis,
+    collect_lists,
+    learn_lists,
+    learn_lists_again,
+    lists_job,
+    make_list,
+    stop_lists,
+)
+from dashboard.state.files import (
+    campaign_file,
+    campaign_files,
+    choose_contacts,
+    contact_choices,
+    contact_rules,
+    live_in,
+    n_objectors,
+    read_campaign_file_as,
+    remove_campaign_file,
+    take_campaign_files,
 )
 from dashboard.state.fits import (
     FEWEST_SEGMENTS,
@@ -22,7 +44,7 @@ from dashboard.state.fits import (
     stop_suggesting,
     suggest_number,
 )
-from dashboard.state.lists import keep_offer_settings, keep_targets
+from dashboard.state.lists import keep_offer_settings
 from dashboard.state.methods import choose_engine, choose_scoring, engine_in_use, finds_what_is_shown
 from dashboard.state.names import confirm_name, rename_segments, undo_names
 from dashboard.state.over_time import (
@@ -39,7 +61,17 @@ from dashboard.state.over_time import (
 from dashboard.state.proposals import keep_names, keep_old_segments, use_fresh_names
 from dashboard.state.refused import SheetRefused
 from dashboard.state.results import campaigns_answered, choose_answered, forget_results, groups_before, take_plan, take_results
-from dashboard.state.session import KEY, CampaignResults, Dataset, Evidence, Reading, Workspace, clear_problem, workspace
+from dashboard.state.session import (
+    KEY,
+    CampaignFiles,
+    CampaignResults,
+    Dataset,
+    Evidence,
+    Reading,
+    Workspace,
+    clear_problem,
+    workspace,
+)
 from dashboard.state.tables import (
     MOST_KEPT,
     change_draft,
@@ -64,6 +96,7 @@ __all__ = [
     "KEY",
     "MOST_KEPT",
     "MOST_SEGMENTS",
+    "CampaignFiles",
     "CampaignResults",
     "Dataset",
     "Evidence",
@@ -71,10 +104,15 @@ __all__ = [
     "SheetRefused",
     "Workspace",
     "advice_job",
+    "audience_job",
     "back_test_job",
+    "campaign_basis",
+    "campaign_file",
+    "campaign_files",
     "campaigns_answered",
     "change_draft",
     "choose_answered",
+    "choose_contacts",
     "choose_engine",
     "choose_number",
     "choose_periods",
@@ -82,10 +120,13 @@ __all__ = [
     "chosen_periods",
     "clear_problem",
     "collect_back_test",
+    "collect_lists",
     "collect_movement",
     "collect_results",
     "compare_periods",
     "confirm_name",
+    "contact_choices",
+    "contact_rules",
     "count_as",
     "discard_draft",
     "engine_in_use",
@@ -98,28 +139,38 @@ __all__ = [
     "keep_names",
     "keep_offer_settings",
     "keep_old_segments",
-    "keep_targets",
+    "learn_lists",
+    "learn_lists_again",
+    "lists_job",
+    "live_in",
+    "make_list",
     "movement",
     "movement_job",
+    "n_objectors",
     "open_demo",
     "open_tables",
     "problem_of_periods",
     "profiles_digest",
+    "read_campaign_file_as",
     "read_draft_again",
     "read_draft_as",
     "read_draft_as_format",
     "read_other_sheet",
     "recognise_draft_as",
     "refuse",
+    "remove_campaign_file",
     "rename_segments",
     "run_back_test",
     "segments_digest",
+    "stop_audience",
     "stop_back_test",
     "stop_comparing",
     "stop_finding",
+    "stop_lists",
     "stop_suggesting",
     "suggest_number",
     "switch_rule",
+    "take_campaign_files",
     "take_path_of_start",
     "take_plan",
     "take_results",
@@ -130,4 +181,6 @@ __all__ = [
     "waiting_draft",
     "why_ranks_only",
     "workspace",
+    "write_audience",
+    "written_audience",
 ]

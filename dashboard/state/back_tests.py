@@ -29,10 +29,10 @@ def tested_days() -> Cuts | AnalyticsError:
     return cache.tested_days(dataset.id, dataset.interactions)
 
 
-def why_ranks_only() -> str:
-    """Say why lists of the table in use tell no probabilities; empty where they do."""
+def why_ranks_only(day: date | None = None) -> str:
+    """Say why lists of the table in use for a day, today by default, tell no probabilities; empty where they do."""
     dataset = workspace().dataset
-    return "" if dataset is None else cache.ranks_only(dataset.id, dataset.interactions, date.today())
+    return "" if dataset is None else cache.ranks_only(dataset.id, dataset.interactions, day or date.today())
 
 
 def run_back_test() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from analytics import AnalyticsError, NameChanges, Segmentation, compare_segments
-from analytics.campaigns.targeting import build_target_list
+from dashboard.state.campaigns import renamed_campaign
 from dashboard.state.session import Named, Workspace, change, workspace
 
 MOST_UNDO = 20
@@ -63,7 +63,8 @@ def show_segments(segments: Segmentation | None, before: tuple[Named, ...]) -> N
         names_before=before,
         names_grid=workspace().names_grid + 1,
         proposal=None,
-        targets=None,
+        campaign=None,
+        made_from=None,
         problem=None,
     )
 
@@ -71,19 +72,13 @@ def show_segments(segments: Segmentation | None, before: tuple[Named, ...]) -> N
 def _show_names(segments: Segmentation, before: tuple[Named, ...]) -> None:
     """Put renamed segments in place, in the campaign list and in an open question too."""
     current = workspace()
-    targets, settings = current.targets, dict(current.target_settings)
-    if targets is not None and current.segments is not None:
-        only = [segments.names[current.segments.position(name)] for name in settings["only_segments"]]  # type: ignore[attr-defined]
-        settings["only_segments"] = only
-        targets = build_target_list(segments, targets.items, settings["n"], settings["audience"], only)  # type: ignore[arg-type]
     change(
         segments=segments,
         names_before=before,
         earlier={**current.earlier, segments.fit.n_components: segments},
         proposal=_asked_anew(current.proposal, current.segments, segments),
-        targets=targets,
-        target_settings=settings,
         problem=None,
+        **renamed_campaign(segments),
     )
 
 

@@ -12,11 +12,16 @@ import streamlit as st
 
 from analytics import AnalyticsError, NameChanges, Recognition, Segmentation, Table
 from analytics.campaigns.balance import Balance
+from analytics.campaigns.basis import CampaignBasis
+from analytics.campaigns.campaign import Campaign, make_campaign
+from analytics.campaigns.eligibility import EligibilityRules
 from analytics.campaigns.readout import ReadOut
-from analytics.campaigns.targeting import TargetList
+from analytics.campaigns.settings import CampaignSettings
 from analytics.campaigns.uplift import ScoreEffect
 from analytics.evaluation.backtest import BackTest
 from analytics.evaluation.calibration import Calibration
+from analytics.exports.platforms.audience import AudienceFile
+from analytics.exports.platforms.uploaded import AS_NOTHING_IS_SAID, ContactChoices, UploadedFiles
 from analytics.factorization.selection import Advice
 from analytics.matrix import InteractionMatrix
 from analytics.segments.movement import Movement
@@ -57,6 +62,8 @@ class Dataset:
     V: InteractionMatrix = field(repr=False)
     warnings: tuple[DataWarning, ...] = ()
     origin: str = ""
+    n_left_out: int = 0
+    """Customers who object to profiling, and are in none of it."""
     file: bytes | None = field(default=None, repr=False)
     """The file itself while another sheet, encoding, delimiter or header may still be asked for."""
     settings: ReadSettings = AS_FOUND
@@ -124,6 +131,55 @@ class CampaignResults:
 
 
 @dataclass(frozen=True)
+class CampaignFiles:
+    """What was put in about whom may be contacted; it stays when another table is used, and belongs to this session only."""
+
+    uploaded: UploadedFiles = field(default_factory=UploadedFiles)
+    choices: ContactChoices = AS_NOTHING_IS_SAID
+    rules: EligibilityRules | None = field(default=None, repr=False)
+    """What follows from both; None until somebody asks."""
+    audience: tuple[AudienceFile, ...] = field(default=(), repr=False)
+    """The files for a platform that were written last."""
+    audience_of: str = ""
+    """Digest of the list and of the choices from which they were written."""
+
+
+@dataclass(frozen=True)
+class Lists:
+    """What lists of a table are made from."""
+
+    dataset_id: str
+    tested: bool
+    """Whether it follows from a test on the past."""
+    basis: CampaignBasis = field(repr=False)
+
+
+@dataclass(frozen=True)
+class MadeFrom:
+    """What a list of contacts follows from."""
+
+    settings: CampaignSettings
+    rules: EligibilityRules = field(repr=False)
+    seeds: tuple[str, ...] = field(repr=False)
+    with_chances: bool
+    basis: CampaignBasis = field(repr=False)
+    segments: Segmentation = field(repr=False)
+
+    def same_as(self, other: MadeFrom | None) -> bool:
+        """Whether the same list would come of both; large parts are the same only as objects."""
+        return other is not None and (
+            self.basis is other.basis
+            and self.segments is other.segments
+            and self.rules is other.rules
+            and (self.settings, self.seeds, self.with_chances) == (other.settings, other.seeds, other.with_chances)
+        )
+
+    def campaign(self) -> Campaign:
+        """Make the list."""
+        return make_campaign(self.basis, self.segments, self.settings, self.rules, self.seeds, self.with_chances)
+
+
+@dataclass(frozen=True)
 class Workspace:
     """What one analyst works on."""
 
@@ -150,10 +206,15 @@ class Workspace:
     """The segments of the table used before to which a person gave names."""
     over_time: OverTime = OverTime("")
     evidence: Evidence | None = None
+    files: CampaignFiles = field(default_factory=CampaignFiles)
     hide_known: bool = False
     least_rating: float | None = None
-    targets: TargetList | None = field(default=None, repr=False)
-    target_settings: Mapping[str, object] = field(default_factory=dict, repr=False)
+    lists: Lists | None = field(default=None, repr=False)
+    lists_stopped: str = ""
+    """The table for which learning who buys what was stopped."""
+    campaign: Campaign | None = field(default=None, repr=False)
+    """The list that was made last."""
+    made_from: MadeFrom | None = field(default=None, repr=False)
     results: CampaignResults = CampaignResults()
     start_seen: bool = False
     """Whether the file that was named at the start has been opened in this session."""

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pandas as pd
+
 import demo_data
 from analytics import AnalyticsError, Table, Vocabulary, recognise
 from analytics.factorization import max_components
@@ -172,8 +174,7 @@ def change_draft(reading: Reading) -> None:
     if draft is None:
         return
     try:
-        changed = _dataset(draft.table, reading, draft.title, draft.origin)
-        change(draft=replace(changed, file=draft.file, settings=draft.settings), problem=None)
+        change(draft=made_again(replace(draft, reading=reading)), problem=None)
     except AnalyticsError as error:
         change(problem=error)
 
@@ -200,9 +201,19 @@ def count_as(value: ValueKind | None, options: CellOptions) -> None:
         change_draft(replace(draft.reading, value=value, options=options))
 
 
+def made_again(dataset: Dataset) -> Dataset:
+    """Return a dataset as its table gives it now, with what was decided about it and without those who object to profiling."""
+    made = _dataset(dataset.table, dataset.reading, dataset.title, dataset.origin)
+    return replace(made, file=dataset.file, settings=dataset.settings)
+
+
 def _dataset(table: Table, reading: Reading, title: str, origin: str = "") -> Dataset:
     digest = cache.digest_of(cache.digest_of_table(table), reading.recognition, sorted(reading.rules), reading.text)
     interactions = cache.interactions(digest, table, reading.recognition, reading.rules, reading.text)
+    leave = workspace().files.uploaded.objectors(interactions.frame["customer"].cat.categories, pd.Timestamp.today())
+    if leave:
+        digest = cache.digest_of(digest, leave)
+        interactions = cache.interactions_without(digest, interactions, leave)
     if reading.value not in available_values(interactions):
         reading = replace(reading, value=default_value(interactions))
     if "date" not in interactions.frame:
@@ -210,7 +221,7 @@ def _dataset(table: Table, reading: Reading, title: str, origin: str = "") -> Da
     full = cache.digest_of(digest, reading.value, reading.options)
     V = cache.matrix(full, interactions, reading.value, reading.options)
     warnings = () if origin else cache.warnings(full, interactions, V, date.today())
-    return Dataset(full, title, table, reading, interactions, V, warnings, origin)
+    return Dataset(full, title, table, reading, interactions, V, warnings, origin, len(leave))
 
 
 def discard_draft() -> None:
@@ -239,7 +250,8 @@ def use_draft() -> None:
         proposal=None,
         names_before=(),
         names_grid=current.names_grid + 1,
-        targets=None,
+        campaign=None,
+        made_from=None,
         problem=None,
         n_components=min(number_as_before(named, used.V) or DEFAULT_SEGMENTS, max_components(used.V)),
     )

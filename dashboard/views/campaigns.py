@@ -18,17 +18,17 @@ def show() -> None:
     segments = components.need_segments()
     if segments is None:
         return
-    part = "list"
-    if len(PARTS) > 1:
-        part = st.radio(
-            "What to do",
-            list(PARTS),
-            horizontal=True,
-            key="campaign_part",
-            persist_state="session",
-            label_visibility="collapsed",
-            format_func=lambda name: PARTS[name][0],
-        )
+    state.collect_back_test()
+    state.collect_lists()
+    part = st.radio(
+        "What to do",
+        list(PARTS),
+        horizontal=True,
+        key="campaign_part",
+        persist_state="session",
+        label_visibility="collapsed",
+        format_func=lambda name: PARTS[name][0],
+    )
     PARTS[part][1](segments)
 
 

@@ -67,7 +67,7 @@ def show() -> None:
                 on_click="ignore",
                 icon=":material/download:",
             )
-    if current.targets is None:
+    if current.campaign is None:
         st.caption("There is no campaign list yet; make one under Campaigns.")
     with st.expander("What it was made with", icon=":material/settings:"):
         st.dataframe(exports.settings_sheet(current), hide_index=True, key="settings", alt="Settings of the exports")

@@ -50,8 +50,8 @@ def test_coffee_with_four_contacts_lists_peter_jennifer_alice_greg(coffee):
 def test_the_funnel_tells_how_many_are_left_after_each_rule(coffee):
     # John and Mary take nothing of the segment that drinks coffee; only Peter has bought it.
     assert steps(coffee.choose("contacts_6", 2)) == [6, 4, 2]
-    assert steps(coffee.choose("audience", "new")) == [6, 4, 3, 2]
-    assert steps(coffee.choose("audience", "buyers")) == [6, 4, 1, 1]
+    assert steps(coffee.choose("audience", "new")) == [6, 3, 2]
+    assert steps(coffee.choose("audience", "buyers")) == [6, 1, 1]
 
 
 def test_an_audience_keeps_or_leaves_out_those_who_have_it(coffee):
@@ -94,28 +94,28 @@ def test_an_audience_that_is_empty_is_said_with_a_way_out(bread):
     # Everybody with the Bread segment as main segment has bread already.
     bread.choose("audience", "new").choose("only_segments", [3])
     assert bread.title == "Nobody is left to contact about Bread"
-    assert "Choose another audience or more segments." in bread.text
+    assert "Choose other customers, or loosen the limits" in bread.text
     assert "download_list" not in bread.shown
 
 
 def test_a_category_of_the_shop_is_one_campaign_for_all_its_products():
-    analyst = at_the_shop().go("campaigns").choose("what", "category").choose("campaign_category", "Coffee & tea")
-    targets = analyst.workspace.targets
+    analyst = at_the_shop().go("campaigns").choose("what", "category").choose("campaign_category", "Coffee & tea").settle("lists")
+    campaign = analyst.workspace.campaign
     categories = analyst.workspace.dataset.V.categories
-    assert sorted(targets.items) == sorted(categories.index[categories == "Coffee & tea"])
-    assert analyst.title.startswith(f"Contact 500 customers about {len(targets.items)} products; ")
+    assert sorted(campaign.settings.items) == sorted(categories.index[categories == "Coffee & tea"])
+    assert analyst.title.startswith(f"Contact 450 customers about {len(campaign.settings.items)} products; ")
     assert "The first 200 of 500; the download has all." in analyst.text
     assert len(contacts(analyst)) == 200
-    assert len(targets.contacts) == 500
+    assert len(campaign.people) == 500
 
 
 def test_the_download_has_the_list_and_a_sheet_of_settings(coffee):
     coffee.choose("contacts_6", 4)
     sheets = sheets_of(exports.workbook(coffee.workspace))
-    assert [row[1] for row in sheets["campaign_list"]] == ["customer", "Peter", "Jennifer", "Alice", "Greg"]
+    assert [row[1] for row in sheets["campaign_list"]] == ["customer_id", "Peter", "Jennifer", "Alice", "Greg"]
     settings = dict(tuple(row) for row in sheets["settings"])
-    assert settings["items of the campaign"] == "['Coffee']"
-    assert settings["n of the campaign"] in ("4", 4)
+    assert settings["items of the campaign"] == "Coffee"
+    assert settings["contacts of the campaign"] in ("4", 4)
     assert {"download_list", "download_list_xlsx"} <= set(coffee.shown)
 
 

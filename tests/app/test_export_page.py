@@ -46,7 +46,7 @@ def test_the_campaign_list_is_there_once_it_is_made(with_campaign):
     assert "csv_campaign_list" in with_campaign.shown
     assert "There is no campaign list yet" not in with_campaign.text
     listed = read_table(archived(with_campaign)["campaign_coffee_2.csv"]).frame
-    assert listed["customer"].tolist() == ["Jennifer", "Alice"]
+    assert listed["customer_id"].tolist() == ["Jennifer", "Alice"]
 
 
 def test_the_words_are_those_of_the_table():
@@ -61,7 +61,7 @@ def test_the_settings_tell_what_it_was_made_with(with_campaign):
     assert settings["SHA-256 of the file"] == read_table(FOLDER / "groceries.csv").digest
     assert settings["segments"] == "3"
     assert settings["blank means"] == "none"
-    assert settings["items of the campaign"] == "['Coffee']"
+    assert settings["items of the campaign"] == "Coffee"
     assert "30 cells hold a number." in settings.loc[["account"]].tolist()
 
 
@@ -71,7 +71,7 @@ def test_the_python_shown_gives_the_same_segments_and_the_same_contacts(with_cam
     segments = with_campaign.workspace.segments
     pd.testing.assert_frame_equal(made["segments"].membership, segments.membership)
     pd.testing.assert_frame_equal(made["fit"].W, segments.fit.W)
-    assert made["targets"].contacts["customer"].tolist() == ["Jennifer", "Alice"]
+    assert made["campaign"].people["customer"].tolist() == ["Jennifer", "Alice"]
     assert archived(with_campaign)["reproduce.py"].decode().strip() == with_campaign.at.code[0].value.strip()
 
 
@@ -99,15 +99,15 @@ def test_choices_made_on_the_first_page_are_in_the_python(analyst, tmp_path, mon
 def test_settings_of_a_list_that_is_gone_are_gone_with_it(with_campaign):
     with_campaign.go("segments").choose(with_campaign.number_key, 2).press("find").settle().go("export")
     assert not with_campaign.table("Settings")["setting"].str.contains("campaign").any()
-    assert "targets" not in with_campaign.at.code[0].value
+    assert "campaign" not in with_campaign.at.code[0].value
 
 
 def test_the_list_that_was_made_carries_the_names_that_segments_have_now(with_campaign):
-    main = with_campaign.workspace.targets.contacts["main_segment"].iloc[0]
+    main = with_campaign.workspace.campaign.people["main_segment"].iloc[0]
     number = 1 + with_campaign.workspace.segments.names.index(main)
     with_campaign.go("segments").type_names({number: "Moms"}).go("export")
     listed = read_table(archived(with_campaign)["campaign_coffee_2.csv"]).frame
-    assert listed["main segment"].iloc[0] == "Moms"
+    assert listed["segment"].iloc[0] == "Moms"
 
 
 def test_the_recommendations_are_those_of_the_customers_page(at_groceries):

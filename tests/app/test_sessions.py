@@ -34,7 +34,7 @@ def test_what_one_does_is_seen_on_no_page_of_the_other():
     before = [second.go(page).text for page in PAGES]
     first.type_names({1: "Mine alone"}).go("campaigns").choose("campaign_items", ["Tea"])
     assert [second.go(page).text for page in PAGES] == before
-    assert second.workspace.targets is None
+    assert second.workspace.campaign is None
 
 
 def test_a_result_on_the_same_data_is_shared_but_names_are_not():

@@ -6,7 +6,7 @@ import pytest
 
 import analytics as an
 from analytics.ranking.similar import cosine_table, rank_weights
-from tests.unit.worked import GROCERIES, demo_matrix
+from tests.unit.worked import GROCERIES, campaign_of, demo_matrix
 
 SHOWS = ["F.R.I.E.N.D.S", "TBBT", "Black Mirror", "Modern Family", "Sacred Games", "GoT", "Quantico"]
 SLIDES_W = pd.DataFrame(
@@ -75,7 +75,7 @@ class TestGroceries:
     def test_coffee_campaign_of_four_contacts(self, groceries):
         contacts = ["Peter", "Jennifer", "Alice", "Greg"]
         assert list(an.target_customers(groceries, "Coffee", n=4)["customer"]) == contacts
-        found = an.build_target_list(an.segment(groceries), ["Coffee"], n=4).contacts
+        found = campaign_of(an.segment(groceries), ["Coffee"], 4).contacts
         assert list(found["customer"]) == contacts and list(found["known"]) == [True, False, False, False]
 
     def test_jennifer_is_offered_the_coffee_she_never_bought(self, groceries):

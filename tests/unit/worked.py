@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 import analytics as an
+from analytics.campaigns.eligibility import STANDING_RULES
 from analytics.factorization import Baseline
 from analytics.matrix import InteractionMatrix, matrix_from_wide
 
@@ -124,3 +126,18 @@ def reordered(V: InteractionMatrix, seed: int) -> InteractionMatrix:
     rng = np.random.default_rng(seed)
     rows, columns = rng.permutation(V.shape[0]), rng.permutation(V.shape[1])
     return replace(V, values=V.values[rows][:, columns], items=V.items[rows], customers=V.customers[columns])
+
+
+def campaign_of(
+    segments: an.Segmentation, items: Sequence[str], n: int, mode: str = "everyone", only: Sequence[str] = (), **more: object
+) -> an.Campaign:
+    """Return the list of a table of which nothing is known but its V."""
+    settings = an.CampaignSettings(tuple(items), mode, n, only_segments=tuple(only), **more)
+    return an.make_campaign(an.CampaignBasis(segments.fit.V), segments, settings)
+
+
+def steps_of(campaign: an.Campaign) -> list[tuple[str, int]]:
+    """Return the customers left after each rule, without the rules that nobody fell to and that no choice added."""
+    steps = campaign.eligibility.steps
+    told = steps[(steps["removed"] > 0) | ~steps["rule"].isin(STANDING_RULES)]
+    return list(zip(told["rule"], told["left"].tolist(), strict=True))

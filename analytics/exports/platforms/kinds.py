@@ -23,6 +23,7 @@ from analytics.campaigns.campaign_files import (
 )
 from analytics.errors import AnalyticsError, TableError
 from analytics.exports.platforms.customers import contact_data, read_customer_table
+from analytics.exports.platforms.identifiers import is_hashed
 from analytics.tables.table import Table
 from analytics.tables.wording import say
 
@@ -170,7 +171,11 @@ _READERS: Mapping[FileKind, Callable[[pd.DataFrame], Any]] = {
 
 def _of_customers(data: pd.DataFrame) -> str:
     counts = [
-        say(int((data["email"] != "").sum()), "with an e-mail address", "with an e-mail address"),
+        say(
+            int((data["email"].str.contains("@", regex=False) | data["email"].map(is_hashed)).sum()),
+            "with an e-mail address",
+            "with an e-mail address",
+        ),
         say(int((data["phone"] != "").sum()), "with a phone number", "with a phone number"),
         say(int(data["consent"].fillna(False).sum()), "agreed", "agreed") if data["consent"].notna().any() else "",
         say(int(data["do_not_contact"].sum()), "must not be contacted", "must not be contacted"),

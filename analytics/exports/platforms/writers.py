@@ -59,8 +59,13 @@ def people_file(targets: pd.DataFrame, platform: Platform, sheets: Mapping[str, 
     sheets : mapping of name to DataFrame
         What else a workbook holds.
     """
-    table = pd.DataFrame({column.header: targets[name].to_numpy() for column, name in _of_list(targets, platform)})
+    table = people_rows(targets, platform)
     return to_csv(table) if platform.format == "people csv" else to_xlsx({LIST_SHEET: table, **sheets})
+
+
+def people_rows(targets: pd.DataFrame, platform: Platform) -> pd.DataFrame:
+    """Return the rows of a target list with the columns of a platform for people, as far as the list fills them."""
+    return pd.DataFrame({column.header: targets[name].to_numpy() for column, name in _of_list(targets, platform)})
 
 
 def _of_list(targets: pd.DataFrame, platform: Platform) -> Iterator[tuple[Column, str]]:

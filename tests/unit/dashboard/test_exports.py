@@ -16,6 +16,7 @@ from dashboard import exports
 from dashboard.state import Dataset, Reading, Workspace
 from tests.unit.exports.test_files import sheets_of
 from tests.unit.tables.files import text_table
+from tests.unit.worked import campaign_of
 
 ROWS = """customer,product,quantity,price
 Mary,Bread,2,1.50
@@ -40,9 +41,8 @@ def workspace():
 
 @pytest.fixture
 def with_targets(workspace):
-    settings = {"items": ["Bread"], "n": 2, "audience": "buyers", "only_segments": ["Bakers"]}
-    targets = an.build_target_list(workspace.segments, **settings)
-    return Workspace("me", dataset=workspace.dataset, segments=workspace.segments, targets=targets, target_settings=settings)
+    campaign = campaign_of(workspace.segments, ["Bread"], 2, "buyers", ["Bakers"])
+    return Workspace("me", dataset=workspace.dataset, segments=workspace.segments, campaign=campaign)
 
 
 def files_of(archive: bytes) -> dict[str, bytes]:
@@ -65,7 +65,7 @@ def test_the_archive_holds_every_list_the_settings_and_the_python(workspace):
 def test_the_workbook_holds_the_same_lists_and_a_sheet_of_settings(with_targets):
     sheets = sheets_of(exports.workbook(with_targets))
     assert list(sheets) == [*LISTS, "campaign_list", "settings"]
-    assert [row[1] for row in sheets["campaign_list"]] == ["customer", *with_targets.targets.contacts["customer"]]
+    assert [row[1] for row in sheets["campaign_list"]] == ["customer_id", *with_targets.campaign.people["customer"]]
 
 
 def test_the_settings_hold_the_file_the_choices_and_the_account(workspace):
@@ -87,8 +87,8 @@ def test_the_account_counts_rows_and_revenue(workspace):
 
 
 def test_the_settings_of_a_campaign_stand_there_only_while_there_is_one(workspace, with_targets):
-    assert settings_of(with_targets)["items of the campaign"] == "['Bread']"
-    assert settings_of(with_targets)["audience of the campaign"] == "buyers"
+    assert settings_of(with_targets)["items of the campaign"] == "Bread"
+    assert settings_of(with_targets)["mode of the campaign"] == "buyers"
     assert not settings_of(workspace).index.str.contains("campaign").any()
 
 
@@ -97,7 +97,7 @@ def test_the_python_makes_the_campaign_again(with_targets, tmp_path, monkeypatch
     monkeypatch.chdir(tmp_path)
     made: dict = {}
     exec(compile(exports.snippet(with_targets), "snippet", "exec"), made)
-    pd.testing.assert_frame_equal(made["targets"].contacts, with_targets.targets.contacts)
+    pd.testing.assert_frame_equal(made["campaign"].people, with_targets.campaign.people)
     assert made["segments"].names == ("Lime lovers", "Bakers")
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -10,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from analytics import TargetList, read_table
+from analytics import CampaignSettings, read_table, segment
 from analytics.errors import ExportError
 from analytics.exports import files
 from analytics.exports.files import campaign_file_name, guard_text, to_csv, to_xlsx, to_zip
+from tests.unit.worked import campaign_of, small_fit
 
 HOSTILE = [
     "=1+1",
@@ -27,6 +29,7 @@ HOSTILE = [
     "http://example.invalid",
     "007",
 ]
+SOME_CAMPAIGN = campaign_of(segment(small_fit()), ["Bread"], 3)
 TABLE = pd.DataFrame({"product": ["Bread", "Müsli"], "=share": [0.25, -2.0], "buyers": [3, 4]})
 
 
@@ -144,6 +147,6 @@ def test_an_archive_holds_the_files_and_equal_files_give_equal_bytes():
     ],
 )
 def test_the_file_of_a_campaign_says_in_plain_letters_what_it_is_for(items, name):
-    contacts = pd.DataFrame({"customer": ["Ann", "Bob", "Cat"]})
-    assert campaign_file_name(TargetList(tuple(items), contacts, contacts, contacts, ())) == name
+    people = pd.DataFrame({"customer": ["Ann", "Bob", "Cat"], "group": "target"})
+    assert campaign_file_name(replace(SOME_CAMPAIGN, settings=CampaignSettings(tuple(items)), people=people)) == name
     assert len(name) <= 60

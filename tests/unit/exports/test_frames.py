@@ -16,7 +16,7 @@ from tests.unit.hand_made import interactions_of
 from tests.unit.segments.bought import two_segments
 from tests.unit.segments.test_habits import BOUGHT, FEBRUARY, JANUARY
 from tests.unit.tables.files import demo_table
-from tests.unit.worked import built_fit, rating_fit, small_fit
+from tests.unit.worked import built_fit, campaign_of, rating_fit, small_fit
 
 WORDS = an.Vocabulary("food", "foods", "guest", "guests", "meals")
 
@@ -69,12 +69,11 @@ def test_recommendations_are_ranked_and_leave_out_what_is_known_on_demand(segmen
     assert all(V.loc[food, guest] == 0 for guest, food in zip(new["guest"], new["food"], strict=True))
 
 
-def test_a_target_list_says_yes_or_no_and_why(segments):
-    targets = an.build_target_list(segments, ["Coffee"], n=4)
-    table = frames.target_list(targets, segments.fit.V)
-    assert table["guest"].tolist() == ["Peter", "Jennifer", "Alice", "Greg"]
-    assert table["has it already"].tolist() == ["yes", "no", "no", "no"]
-    assert {"rank", "strength", "main segment", "reason"} <= set(table.columns)
+def test_a_campaign_list_has_the_control_group_in_it_and_says_why(segments):
+    table = frames.campaign_list(campaign_of(segments, ["Coffee"], 4, control_share=0.25))
+    assert table["customer_id"].tolist() == ["Peter", "Jennifer", "Alice", "Greg"]
+    assert table.columns.tolist() == ["rank", "customer_id", "score", "segment", "second_segment", "reason", "group"]
+    assert table["group"].value_counts().to_dict() == {"target": 3, "control": 1}
 
 
 def test_the_two_matrices_are_exported_as_they_are(segments):
@@ -116,12 +115,12 @@ def test_a_table_may_call_its_items_as_the_exports_call_theirs():
     for noun in ("segment", "rank", "reason", "main segment"):
         words = an.Vocabulary(item=noun, items=noun, customer=noun, customers=noun)
         segments = an.segment(replace(fit, V=replace(fit.V, vocabulary=words)))
-        targets = an.build_target_list(segments, ["Bread"], 3)
+        campaign = campaign_of(segments, ["Bread"], 3)
         for table in (
             frames.customer_segments(segments),
             frames.segment_profiles(segments),
             frames.recommendations(segments, 2, exclude_known=False),
-            frames.target_list(targets, segments.fit.V),
+            frames.campaign_list(campaign),
         ):
             assert table.columns.is_unique
             assert len(table) > 0

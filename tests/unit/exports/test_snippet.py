@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -36,14 +37,16 @@ def test_the_snippet_of_every_demo_gives_the_same_segments_names_and_contacts(de
     recognition, segments = segmented(file, N_COMPONENTS.get(demo, 2), vocabulary=an.Vocabulary("thing", "things", "one", "ones"))
     segments = segments.rename({1: "The \"first\" 'segment' \\ 100%"})
     items, chosen = [segments.fit.V.items[0]], segments.names[:1]
-    targets = an.build_target_list(segments, items, 3, "everyone", chosen)
+    settings = an.CampaignSettings(tuple(items), contacts=3, only_segments=chosen, name='A "first" one', day=date(2025, 5, 1))
+    interactions = an.clean(an.read_table(file), recognition)
+    campaign = an.make_campaign(an.prepare_lists(interactions, segments.fit.V), segments, settings)
 
-    made = run(python_snippet(HowRead((file,), recognition), segments, items, 3, "everyone", chosen))
+    made = run(python_snippet(HowRead((file,), recognition), segments, settings))
 
     pd.testing.assert_frame_equal(made["fit"].W, segments.fit.W)
     assert made["segments"].names == segments.names
     assert made["V"].vocabulary == segments.fit.V.vocabulary
-    pd.testing.assert_frame_equal(made["targets"].contacts, targets.contacts)
+    pd.testing.assert_frame_equal(made["campaign"].people, campaign.people)
     pd.testing.assert_frame_equal(made["recommendations"], an.recommend_all(segments.fit, n=10))
 
 
@@ -53,7 +56,7 @@ def test_choices_made_by_hand_are_in_the_snippet():
     recognition = an.recognise(table).flipped().with_kind("ratings")
     segments = an.segment(an.factorize(an.build_matrix(an.clean(table, recognition)), 2))
     snippet = python_snippet(HowRead(("groceries.csv",), recognition), segments)
-    assert "targets" not in snippet
+    assert "campaign" not in snippet
     assert "rename" not in snippet
     made = run(snippet)
     assert made["V"].items.tolist() == ["John", "Alice", "Mary", "Greg", "Peter", "Jennifer"]
@@ -84,13 +87,17 @@ def test_no_name_can_become_code(name, tmp_path, monkeypatch):
     )
     item = next(item for item in segments.fit.V.items if item not in ("Bread", "Fruits"))
 
-    snippet = python_snippet(HowRead(("shop.csv",), recognition), segments, [item], 2, only_segments=segments.names)
+    snippet = python_snippet(
+        HowRead(("shop.csv",), recognition),
+        segments,
+        an.CampaignSettings((item,), contacts=2, only_segments=segments.names, name=name),
+    )
 
     called = {ast.unparse(node.func) for node in ast.walk(ast.parse(snippet)) if isinstance(node, ast.Call)}
-    assert {call for call in called if not call.startswith("an.")} <= {"print", "an.segment(fit).rename"}
+    assert {call for call in called if not call.startswith("an.")} <= {"print", "date", "an.segment(fit).rename"}
     made = run(snippet)
     assert made["segments"].names == segments.names
-    assert made["targets"].items == (item,)
+    assert made["campaign"].settings.items == (item,)
 
 
 ODD = ["Rye  bread", "Milk\u200b", "  Tea", "\u200b", "\u3164"]

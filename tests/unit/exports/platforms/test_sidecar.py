@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analytics as an
-from analytics.campaigns.control import split_control
 from analytics.errors import ExportError
 from analytics.exports.files import to_csv
 from analytics.exports.platforms.audience import audience_file
@@ -74,15 +73,14 @@ def list_of(record: CampaignRecord, orders: bytes) -> pd.DataFrame:
     table = an.read_table(orders, name="orders.csv")
     V = an.build_matrix(an.clean(table, an.recognise(table)), value=record.value)
     segments = an.segment(an.factorize(V, n_components=record.k, random_state=record.seed, engine=record.engine))
-    listed = an.build_target_list(segments, **record.arguments).contacts
-    split = split_control(listed.set_index("customer")["score"], **record.control)
-    return listed.merge(split.groups[["customer", "group"]], on="customer")
+    settings = an.CampaignSettings.from_mapping({**record.arguments, **record.control})
+    return an.make_campaign(an.CampaignBasis(V), segments, settings).people
 
 
 def test_the_same_list_and_the_same_control_group_come_out_of_the_record():
     digest = an.read_table(ORDERS.encode()).digest
-    arguments = {"items": ["Tea"], "n": 8, "audience": "everyone"}
-    control = {"campaign": "Spring tea", "salt": "7", "share": 0.25}
+    arguments = {"items": ["Tea"], "contacts": 8, "mode": "everyone", "day": "2025-05-01"}
+    control = {"name": "Spring tea", "salt": "7", "control_share": 0.25}
     record = CampaignRecord((("orders.csv", digest),), 2, 3, "all", "counts", "units", arguments=arguments, control=control)
     first = list_of(record, ORDERS.encode())
     saved = to_json(sealed(record, first))

@@ -1,0 +1,87 @@
+"""What a campaign costs and what a purchase brings; before that, the test on the past without which no chance is known."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from analytics import Costs, Segmentation
+from analytics.segments.periods import span_of, told
+from dashboard import components, state
+from dashboard.text import md
+
+HALF = 50
+"""Percent of buyers who are taken for extra while nobody knows."""
+
+
+def money(segments: Segmentation, items: tuple[str, ...], day: date) -> tuple[Costs | None, float | None, bool]:
+    """Ask for costs; return them with the budget, and whether the list ends where contacts lose money."""
+    with st.expander("Money", icon=":material/payments:"):
+        why = state.why_ranks_only(day)
+        if why:
+            _ranks_only(why)
+            return None, None, True
+        if state.evidence() is None:
+            _test_first()
+            return None, None, True
+        return _costs(items)
+
+
+def _ranks_only(why: str) -> None:
+    """Say why no money can be told; where the data are only old, offer to plan as of their end."""
+    st.write(md(why))
+    dataset = state.workspace().dataset
+    span = None if dataset is None else span_of(dataset.interactions)
+    if dataset is None or span is None:
+        return
+    after = span.last + timedelta(days=1)
+    if not state.why_ranks_only(after):
+        st.button(
+            f"Plan as of {told(after)}",
+            key="plan_as_of",
+            on_click=st.session_state.__setitem__,
+            args=(f"day_{dataset.id[:12]}", after),
+            help="As if it were the day after the last purchase of the table.",
+        )
+
+
+def _test_first() -> None:
+    st.write("How many will buy, and what that earns, follows from a test on your own past. It has not been run yet.")
+    running = state.back_test_job() is not None
+    st.button("Test on my past", key="run_back_test", on_click=state.run_back_test, disabled=running, icon=":material/history:")
+    with st.container(key="back_test_progress"):
+        if running:
+            components.running(state.back_test_job, state.stop_back_test, "stop_back_test")
+
+
+def _costs(items: tuple[str, ...]) -> tuple[Costs | None, float | None, bool]:
+    known = state.campaign_files().costs
+    margins = [known[item] for item in items if item in known]
+    margin = _amount("Margin of a purchase", "margin", "What one purchase leaves before the offer.", min(margins, default=None))
+    left, right = st.columns(2)
+    with left:
+        contact = _amount("Cost of a contact", "contact_cost", "Such as 0.12 for a letter or a text message.") or 0.0
+        fixed = _amount("Fixed cost", "fixed_cost", "What the campaign costs, whatever its size.") or 0.0
+    with right:
+        offer = _amount("Cost of the offer", "offer_cost", "Such as a discount: everybody who buys gets it.") or 0.0
+        budget = _amount("Budget", "budget", "For contacts and the fixed cost; empty for no limit.")
+    extra = st.slider(
+        "Buyers who would not have bought anyway",
+        0,
+        100,
+        HALF,
+        format="%d%%",
+        key="incrementality",
+        persist_state="session",
+        help="Nobody knows before a control group has told; half is a guess.",
+    )
+    stop = st.checkbox("End the list where contacts lose money", True, key="stop_at_optimum", persist_state="session")
+    if margin is None:
+        st.caption("Enter the margin to see what the list will earn.")
+        return None, budget, stop
+    return Costs(margin, contact, offer, fixed, extra / 100), budget, stop
+
+
+def _amount(label: str, key: str, help_: str, proposed: float | None = None) -> float | None:
+    return st.number_input(label, 0.0, None, proposed, format="%.2f", key=key, persist_state="session", help=help_)
