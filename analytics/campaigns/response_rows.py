@@ -22,14 +22,21 @@ REFIT_DAYS = 28
 """The taste that a campaign is judged by was learned at most so long before it."""
 
 
-def drawn_customers(known: KnownBefore, random_state: int) -> np.ndarray:
-    """Return which customers are learned from: all, or some drawn at random, those ever contacted first."""
+def drawn(known: KnownBefore, random_state: int) -> KnownBefore:
+    """Return what is known of some customers drawn at random, those ever contacted first; of all where they are few.
+
+    Positions stay those of the whole table.
+    """
     n = len(known.customers)
     order = np.random.default_rng(random_state).random(n)
     order[known.past.contacts["customer"].unique()] -= 1.0
-    drawn = np.zeros(n, dtype=bool)
-    drawn[np.argsort(order)[:MOST_CUSTOMERS]] = True
-    return drawn
+    chosen = np.zeros(n, dtype=bool)
+    chosen[np.argsort(order)[:MOST_CUSTOMERS]] = True
+    if chosen.all():
+        return known
+    frame, contacts = known.interactions.frame, known.past.contacts
+    interactions = replace(known.interactions, frame=frame[chosen[frame["customer"].cat.codes]])
+    return replace(known, interactions=interactions, past=replace(known.past, contacts=contacts[chosen[contacts["customer"]]]))
 
 
 def offers_told(past: PastCampaigns, campaigns: np.ndarray) -> bool:
@@ -39,14 +46,13 @@ def offers_told(past: PastCampaigns, campaigns: np.ndarray) -> bool:
 
 def contacts_with_features(
     known: KnownBefore,
-    past: PastCampaigns,
     campaigns: np.ndarray,
     held_back: Sequence[int],
     tastes: Tastes | None,
     on_progress: Progress,
 ) -> tuple[pd.DataFrame, dict[int, pd.DataFrame]]:
     """Return the features of all contacts, each before the day of its campaign, and simpler scores of the campaigns held back."""
-    tables, rivals = [], {}
+    past, tables, rivals = known.past, [], {}
     for number, campaign in enumerate(campaigns):
         progress = part_of(on_progress, number, len(campaigns), "Looking at what was known before each campaign")
         day = int(past.starts[campaign])
@@ -62,21 +68,17 @@ def contacts_with_features(
 
 
 class Tastes:
-    """The taste of the customers drawn, learned anew from time to time: of campaigns a few days apart it is the same."""
+    """The taste of customers, learned anew from time to time: of campaigns a few days apart it is the same."""
 
-    def __init__(self, known: KnownBefore, drawn: np.ndarray, random_state: int) -> None:
-        rows = drawn[known.interactions.frame["customer"].cat.codes]
-        self._interactions = (
-            known.interactions if rows.all() else replace(known.interactions, frame=known.interactions.frame[rows])
-        )
-        self._half_life_days, self._random_state = known.half_life_days, random_state
+    def __init__(self, known: KnownBefore, random_state: int) -> None:
+        self._known, self._random_state = known, random_state
         self._day: int | None = None
         self._learned: CampaignScores | None = None
 
     def before(self, day: int, on_progress: Progress) -> CampaignScores:
         """Return the taste as it was known before a day; days are asked for in rising order."""
         if self._learned is None or self._day is None or day - self._day > REFIT_DAYS:
-            earlier = before(self._interactions, date(1970, 1, 1) + timedelta(days=day))
-            self._learned = campaign_scores(earlier, self._half_life_days, True, self._random_state, on_progress)
+            earlier = before(self._known.interactions, date(1970, 1, 1) + timedelta(days=day))
+            self._learned = campaign_scores(earlier, self._known.half_life_days, True, self._random_state, on_progress)
             self._day = day
         return self._learned

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -22,7 +22,7 @@ from analytics.campaigns.held_back_campaigns import (
 from analytics.campaigns.past_campaigns import further_amounts, past_campaigns
 from analytics.campaigns.response_features import FEATURES, OWN, KnownBefore
 from analytics.campaigns.response_fit import ResponseFit
-from analytics.campaigns.response_rows import Tastes, contacts_with_features, drawn_customers, offers_told
+from analytics.campaigns.response_rows import Tastes, contacts_with_features, drawn, offers_told
 from analytics.campaigns.response_scores import ResponseScores
 from analytics.errors import AnalyticsError, TableError
 from analytics.factorization.contract import Progress, no_progress
@@ -137,13 +137,13 @@ def response_model(
     if why := _why_not_table(interactions):
         raise AnalyticsError(why, hint="Use a table of purchases with a column of dates.")
     known = _known(interactions, history, offered, extra, half_life_days)
-    drawn = drawn_customers(known, random_state)
-    past = replace(known.past, contacts=known.past.contacts[drawn[known.past.contacts["customer"]]])
+    sample = drawn(known, random_state)
+    past = sample.past
     if why := why_too_little(past, known.first_day):
         raise AnalyticsError(why, hint="Add more past campaigns, or rank by purchases and taste.")
     campaigns = telling(past, known.first_day)
-    tastes = Tastes(known, drawn, random_state) if offers_told(past, campaigns) else None
-    rows, rivals = contacts_with_features(known, past, campaigns, to_test_on(past, campaigns, held_back), tastes, on_progress)
+    tastes = Tastes(sample, random_state) if offers_told(past, campaigns) else None
+    rows, rivals = contacts_with_features(sample, campaigns, to_test_on(past, campaigns, held_back), tastes, on_progress)
     compared = compare(past, rows, rivals, known.last_day)
     rival = strongest_rival(compared)
     used = bool(compared[LEARNED].mean() > compared[rival].mean())
