@@ -11,9 +11,9 @@ from analytics.campaigns.identity import customer_key
 from analytics.segments.periods import days_of, span_of
 from analytics.tables.cleaning.interactions import Interactions
 
-PAST = {"counts": "past purchases", "ratings": "past ratings"}
-"""What a row of a table is called, by the kind of the table: a product counts once an order."""
-DAYS_SINCE = "days since the last one"
+PURCHASES = ("past purchases", "days since the last purchase")
+RATINGS = ("past ratings", "days since the last rating")
+"""A row of the table each: a product counts once an order."""
 
 
 def add_known_before(
@@ -49,11 +49,12 @@ def add_known_before(
     customers, days = group[rows.codes], days_of(frame)
     end = None if span is None else np.datetime64(start or span.last + timedelta(days=1))
     counted = np.ones(len(frame), dtype=bool) if end is None or start is None else days < end
-    columns = {PAST[interactions.kind]: np.bincount(customers[counted], minlength=len(keys)).astype(float)}
+    how_many, how_long = RATINGS if interactions.kind == "ratings" else PURCHASES
+    columns = {how_many: np.bincount(customers[counted], minlength=len(keys)).astype(float)}
     if end is not None:
         dated = counted & ~np.isnat(days)
         ages = np.full(len(keys), np.inf)
         np.minimum.at(ages, customers[dated], (end - days[dated]).astype(float))
-        columns[DAYS_SINCE] = np.where(np.isinf(ages), np.nan, ages)
+        columns[how_long] = np.where(np.isinf(ages), np.nan, ages)
     added = {name: np.where(known, values[places], np.nan) for name, values in columns.items()}
     return people.assign(**added), list(added)

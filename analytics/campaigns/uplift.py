@@ -10,8 +10,11 @@ import pandas as pd
 from analytics.campaigns.campaign_files import CONTROL, TARGET
 from analytics.campaigns.effects import MIN_GROUP, Effect, decimals, difference_of_rates, points
 from analytics.errors import AnalyticsError
+from analytics.tables.wording import say
 
 BANDS = 10
+LEAST_BANDS = 2
+"""Parts of a ranking with both groups: of fewer, none can be compared with another."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,15 @@ def effect_by_score(people: pd.DataFrame) -> ScoreEffect:
     Raises
     ------
     AnalyticsError
-        Without a control group or scores.
+        Without a control group or scores, or when no two parts of the ranking have customers of both groups.
     """
-    return ScoreEffect(qini(people), uplift_by_band(people), _tell_halves(people))
+    bands = uplift_by_band(people)
+    if bands["effect"].notna().sum() < LEAST_BANDS:
+        raise AnalyticsError(
+            "The scores do not part the customers into groups that could be compared.",
+            hint="A control group is drawn all along the list, from the best scores to the lowest.",
+        )
+    return ScoreEffect(qini(people), bands, _tell_halves(people))
 
 
 def qini(people: pd.DataFrame) -> Qini:
@@ -146,8 +155,8 @@ def uplift_by_band(people: pd.DataFrame, bands: int = BANDS) -> pd.DataFrame:
 
 def _tell_halves(people: pd.DataFrame) -> str:
     halves = uplift_by_band(people.drop(columns="band", errors="ignore"), bands=2)
-    if len(halves) < 2 or halves["effect"].isna().any():
-        return "The scores do not part the customers into two halves that could be compared."
+    if len(halves) < LEAST_BANDS or halves["effect"].isna().any():
+        return "The halves of the list cannot be compared: one of them has nobody of a group."
     better, other = (Effect(row.effect, row.low, row.high) for row in halves.itertuples())
     digits = max(decimals(better.value), decimals(other.value))
     both = f"{_said(better, digits)} in the better half of the list, {_said(other, digits)} in the other"
@@ -170,5 +179,9 @@ def _check(people: pd.DataFrame) -> None:
             "A Qini needs a control group that was drawn at random, and there is none.",
             hint="Without one, those who would have bought anyway look like a success.",
         )
-    if "score" not in people or people["score"].isna().any():
-        raise AnalyticsError("The scores of the customers are not known.", hint="Give the plan of the campaign with its scores.")
+    unknown = int(people["score"].isna().sum()) if "score" in people else len(people)
+    if unknown:
+        raise AnalyticsError(
+            f"{say(unknown, 'customer has', 'customers have')} no score.",
+            hint="Give the list of the campaign with its scores.",
+        )

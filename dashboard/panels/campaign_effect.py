@@ -86,28 +86,6 @@ def _paid(profit: Effect) -> str:
     return "Whether the campaign paid for itself is open: the range of the profit holds a loss."
 
 
-def effect_by_score(by_score: ScoreEffect | AnalyticsError | None) -> None:
-    """Tell where in the list the effect lies, or why that cannot be told."""
-    st.subheader("Where in the list the effect lies", anchor=False)
-    if not isinstance(by_score, ScoreEffect):
-        st.write(md(by_score) if by_score is not None else "")
-        return
-    st.write(by_score.sentence)
-    tenths, curve = st.columns(2, gap="large")
-    with tenths:
-        components.chart(
-            uplift_bars(by_score.bands, components.look()), f"Bars of the effect by tenth. {by_score.sentence}", "uplift"
-        )
-        st.caption("Lines: the 95% range. A line that crosses zero may be chance.")
-    with curve:
-        alt = f"Curve of extra buyers by share of the list, beside a list by chance. {by_score.sentence}"
-        components.chart(qini_chart(by_score.qini.curve, components.look()), alt, "qini")
-        st.caption(
-            "Above the dotted line the score finds customers whom the campaign changes sooner than chance would "
-            f"(Qini {by_score.qini.coefficient:+.3g})."
-        )
-
-
 def groups_before(found: ReadOut) -> None:
     """Tell whether the groups were alike before the campaign."""
     st.subheader("Were the groups alike before?", anchor=False)
@@ -116,7 +94,10 @@ def groups_before(found: ReadOut) -> None:
     balance = state.workspace().results.balance
     if balance is None:
         return
-    st.write(md(balance.sentence))
+    if balance.table["differs"].any():
+        st.warning(md(balance.sentence), icon=":material/warning:")
+    else:
+        st.write(md(balance.sentence))
     if balance.table.empty:
         st.caption("Upload the list with its scores, or use the table that has the purchases of these customers.")
         return
@@ -162,3 +143,25 @@ def _first_day() -> date | None:
         return None
     st.caption(f"Purchases before {told(day)} count.")
     return day
+
+
+def effect_by_score(by_score: ScoreEffect | AnalyticsError | None) -> None:
+    """Tell where in the list the effect lies, or why that cannot be told."""
+    st.subheader("Where in the list the effect lies", anchor=False)
+    if not isinstance(by_score, ScoreEffect):
+        st.write(md(by_score) if by_score is not None else "")
+        return
+    st.write(by_score.sentence)
+    tenths, curve = st.columns(2, gap="large")
+    with tenths:
+        components.chart(
+            uplift_bars(by_score.bands, components.look()), f"Bars of the effect by tenth. {by_score.sentence}", "uplift"
+        )
+        st.caption("Lines: the 95% range. A line that crosses zero may be chance.")
+    with curve:
+        alt = f"Curve of extra buyers by share of the list, beside a list by chance. {by_score.sentence}"
+        components.chart(qini_chart(by_score.qini.curve, components.look()), alt, "qini")
+        st.caption(
+            "Above the dotted line the score finds customers whom the campaign changes sooner than chance would "
+            f"(Qini {by_score.qini.coefficient:+.3g})."
+        )

@@ -40,8 +40,8 @@ def read_out_panel(segments: Segmentation) -> None:
         else:
             _what_is_needed(results, found)
     if isinstance(found, ReadOut):
-        effect_by_score(results.by_score)
         groups_before(found)
+        effect_by_score(results.by_score)
 
 
 def _files(results: state.CampaignResults) -> Costs | None:

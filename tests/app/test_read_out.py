@@ -83,7 +83,7 @@ def test_results_with_groups_need_no_list(reader):
     assert analyst.table("Both groups").to_numpy().tolist() == [["Contacted", 800, 80, 0.1], ["Control group", 200, 10, 0.05]]
     assert reader.brought()["Measured"].to_dict() == {"Extra buyers": 40, "Extra revenue": 800}
     assert analyst.workspace.results.found.sentence in analyst.text
-    assert "The scores of the customers are not known" in analyst.everything
+    assert "1,000 customers have no score. Give the list of the campaign with its scores." in analyst.everything
     assert "uplift" not in analyst.shown and "qini" not in analyst.shown
 
 
@@ -126,9 +126,21 @@ def test_costs_turn_the_effect_into_profit(read):
 def test_groups_that_were_alike_before_are_said_to_be(shop):
     shop.results(results(plan(), 80, 10)).plan(plan())
     table = shop.analyst.table("Means of both groups").set_index("Known before")
-    assert table.index.tolist() == ["score", "past purchases", "days since the last one"]
+    assert table.index.tolist() == ["score", "past purchases", "days since the last purchase"]
     assert (table["Differ"] == "").all()
     assert "Before the campaign the groups were as alike as chance makes them" in shop.analyst.everything
+
+
+def test_a_control_group_from_the_end_of_the_list_shows_no_curves_and_is_warned_of(reader):
+    rows = plan().assign(group=["target"] * 800 + ["control"] * 200)
+    reader.results(results(rows, 80, 10)).plan(rows)
+    assert [warning.value for warning in reader.analyst.at.warning] == [
+        md(
+            "The groups differed before the campaign in score, more than chance explains: part of the effect may be this difference."
+        )
+    ]
+    assert "The scores do not part the customers into groups that could be compared." in reader.analyst.everything
+    assert not reader.analyst.charts()
 
 
 def test_groups_that_differed_before_are_named(shop):
@@ -161,7 +173,7 @@ def test_customers_whom_the_table_does_not_know_are_said_to_be_unknown(reader):
     rows = plan().drop(columns="score").assign(customer_id=[f"X{number}" for number in range(1000)])
     reader.results(results(rows, 80, 10)).plan(rows)
     assert "Too little is known of the customers from before the campaign" in reader.analyst.everything
-    assert "The scores of the customers are not known" in reader.analyst.everything
+    assert "1,000 customers have no score. Give the list of the campaign with its scores." in reader.analyst.everything
 
 
 def test_without_a_control_group_nothing_is_told(reader):

@@ -167,7 +167,10 @@ def test_the_halves_of_a_ranking_are_told_beside_each_other():
     assert worse.sentence.startswith("The campaign changed less where the score is high: +0.0 points")
     few = people.groupby(["score", "group"]).head(20).assign(responded=[1, 0] * 40)
     assert effect_by_score(few).sentence.startswith("The halves of the list do not clearly differ: +0.0 points")
-    assert "do not part the customers" in effect_by_score(people.assign(score=1)).sentence
+    with pytest.raises(AnalyticsError, match="do not part the customers"):
+        effect_by_score(people.assign(score=1))
+    with pytest.raises(AnalyticsError, match="do not part the customers"):
+        effect_by_score(people[(people["score"] == 2) == (people["group"] == "target")])
 
 
 def test_no_qini_and_no_effect_without_a_control_group():
@@ -178,8 +181,10 @@ def test_no_qini_and_no_effect_without_a_control_group():
     for work in (qini, uplift_by_band, effect_by_score):
         with pytest.raises(AnalyticsError, match="drawn at random"):
             work(people)
-    with pytest.raises(AnalyticsError, match="scores"):
+    with pytest.raises(AnalyticsError, match="10 customers have no score"):
         qini(plan_of(5, 5).assign(responded=0))
+    with pytest.raises(AnalyticsError, match="1 customer has no score"):
+        qini(plan_of(5, 5).assign(responded=0, score=[None, *range(9)]))
 
 
 def test_a_sound_split_is_alike_and_a_sorted_one_is_not():
