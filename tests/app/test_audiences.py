@@ -36,7 +36,14 @@ LISTED = pd.DataFrame(
         "group": ["target"] * 5 + ["control"],
     }
 )
-RECORD = CampaignRecord((("groceries.csv", "ab" * 32),), 3, 0, "cross-sell", arguments={"items": ["Coffee"], "contacts": 6})
+RECORD = CampaignRecord(
+    (("groceries.csv", "ab" * 32),),
+    3,
+    0,
+    "cross-sell",
+    arguments={"items": ["Coffee"], "contacts": 6},
+    control={"name": "Spring, <tea>"},
+)
 CUSTOMERS = """customer_id,email,phone,country,consent
 John,john@example.com,0170 1234567,DE,yes
 Alice,alice@example.com,,DE,no
@@ -98,7 +105,7 @@ def test_our_own_list_comes_first_and_needs_nothing(analyst):
     assert analyst.control("audience_platform").value == "own_csv"
     assert len(analyst.control("audience_platform").options) == 16
     name, data = analyst.offered()
-    assert name == "campaign_own_csv.csv"
+    assert name == "spring-tea_own_csv.csv"
     lines = data.decode("utf-8-sig").splitlines()
     assert lines[0] == "rank,customer_id,score,segment,reason,group"
     assert lines[1] == "1,John,0.9,Bread,'=bought bread,target" and lines[6].endswith(",control")
@@ -111,9 +118,9 @@ def test_a_platform_that_needs_addresses_asks_for_the_customer_table_in_place(an
     assert "download_audience_0" not in analyst.shown and "download_record" in analyst.shown
     analyst.upload_to("audience_files", "people.csv", CUSTOMERS)
     name, data = analyst.offered()
-    assert name == "campaign_klaviyo.csv"
+    assert name == "spring-tea_klaviyo.csv"
     assert data.decode() == "Email,First Name,Last Name\njohn@example.com,,\npeter@example.com,,\n"
-    assert "2 people are in campaign_klaviyo.csv" in analyst.everything
+    assert "2 people are in spring-tea_klaviyo.csv" in analyst.everything
 
 
 def test_who_is_left_out_is_counted_by_cause(with_table):
@@ -131,8 +138,8 @@ def test_who_is_left_out_is_counted_by_cause(with_table):
 def test_consent_parts_the_list_into_two_downloads(with_table):
     with_table.choose("audience_platform", "google").choose("audience_agreed", "split")
     assert [with_table.offered(place)[0] for place in range(2)] == [
-        "campaign_google_consent-given.csv",
-        "campaign_google_consent-not-needed.csv",
+        "spring-tea_google_consent-given.csv",
+        "spring-tea_google_consent-not-needed.csv",
     ]
     assert {"download_audience_0", "download_audience_1"} <= set(with_table.shown)
 
@@ -145,8 +152,8 @@ def test_numbers_without_a_country_are_left_out_until_one_is_chosen(with_table):
     assert b"+491707654321" in with_table.offered()[1]
 
 
-def test_the_name_of_the_campaign_names_the_file(with_table):
-    with_table.choose("audience_platform", "mailchimp").choose("audience_campaign", "Spring, <tea>")
+def test_the_name_of_the_campaign_names_the_file_and_its_tags(with_table):
+    with_table.choose("audience_platform", "mailchimp")
     name, data = with_table.offered()
     assert name == "spring-tea_mailchimp.csv"
     assert b"Spring <tea>" in data
@@ -190,7 +197,7 @@ def test_a_record_is_opened_and_what_is_none_is_refused(analyst):
 def test_a_list_about_whom_a_table_says_nothing_makes_a_file_without_anybody(analyst):
     analyst.choose("audience_platform", "braze").choose("audience_platform", "x")
     analyst.upload_to("audience_files", "people.csv", "customer_id,email\nZoe,zoe@example.com\n")
-    assert "Nobody is in campaign_x.csv" in analyst.everything
+    assert "Nobody is in spring-tea_x.csv" in analyst.everything
     assert analyst.element("download_audience_0").proto.disabled
 
 

@@ -147,7 +147,7 @@ def test_whoever_objects_to_profiling_is_gone_from_segments_and_exports_and_come
     before = files.workspace
     files.upload_files({"people.csv": CUSTOMERS, "objections.csv": OBJECTS}).settle("fit")
     assert [info.value for info in files.at.info] == [
-        "1 customer objects to profiling: that one is left out of the segments, too."
+        "1 customer objects to profiling: this customer is left out of the segments, too."
     ]
     now = files.workspace
     assert sorted(now.segments.fit.V.customers) == ["Alice", "Greg", "Jennifer", "Mary", "Peter"]
