@@ -11,11 +11,13 @@ from dashboard.charts.look import Look, dress
 MOST_POINTS = 400
 """Points of a curve that a browser gets."""
 HEIGHT = 260
+BEYOND = 1.3
+LEAST_SHOWN = 20
 
 
 def profit_curve(plan: ContactPlan, look: Look) -> go.Figure:
     """Return the profit by number of contacts, if all buyers count and if only the extra ones do, with what is recommended."""
-    curve = plan.curve
+    curve = plan.curve.head(_shown(plan))
     rows = np.unique(np.linspace(0, len(curve) - 1, min(MOST_POINTS, len(curve))).astype(int))
     depth = np.concatenate([[0], curve["depth"].to_numpy()[rows]])
     figure = go.Figure()
@@ -49,11 +51,17 @@ def profit_curve(plan: ContactPlan, look: Look) -> go.Figure:
     return figure
 
 
+def _shown(plan: ContactPlan) -> int:
+    """Return how many contacts are looked at: a little more than any that may be asked for, or earn most."""
+    known = [plan.optimum, plan.gross_optimum, plan.asked or 0, plan.affordable or 0]
+    return min(len(plan.curve), max(LEAST_SHOWN, round(BEYOND * max(known))))
+
+
 def _marks(plan: ContactPlan) -> list[tuple[int, str, str]]:
     """Return the lines of a chart: what is recommended, and the limit where it is another number."""
     limits = [limit for limit in (plan.asked, plan.affordable) if limit is not None and limit <= len(plan.curve)]
-    marks = [(plan.depth, f"{plan.depth:,}", "top left")] if plan.depth else []
+    marks = [(plan.depth, f"{plan.depth:,} contacts", "top right")] if plan.depth else []
     if limits and min(limits) != plan.depth:
         words = "budget" if min(limits) == plan.affordable else "asked for"
-        marks.append((min(limits), words, "top right"))
+        marks.append((min(limits), words, "bottom right"))
     return marks

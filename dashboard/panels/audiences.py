@@ -64,9 +64,6 @@ def _choose(record: CampaignRecord) -> tuple[Platform, AudienceChoices]:
         format_func=lambda name: platform_of(name).name,
     )
     platform = platform_of(name)
-    campaign = st.text_input(
-        "Name of the campaign", key="audience_campaign", persist_state="session", max_chars=60, placeholder="campaign"
-    )
     agreed: Agreed = "platform"
     dots = False
     if platform.contact_fields:
@@ -83,11 +80,11 @@ def _choose(record: CampaignRecord) -> tuple[Platform, AudienceChoices]:
                 persist_state="session",
                 help="Google asks for this in some of its guides and not in others. Try it if few people are found.",
             )
-    return platform, AudienceChoices(name, campaign.strip() or _name_of(record), agreed, dots)
+    return platform, AudienceChoices(name, _name_of(record), agreed, dots)
 
 
 def _name_of(record: CampaignRecord) -> str:
-    return str(record.control.get("campaign") or "campaign")
+    return str(record.control.get("name") or "campaign")
 
 
 def _what_is_missing(platform: Platform) -> None:

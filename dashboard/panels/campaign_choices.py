@@ -7,12 +7,14 @@ from typing import cast
 
 import streamlit as st
 
-from analytics import CampaignSettings, Segmentation
+from analytics import AnalyticsError, CampaignSettings, Segmentation
 from analytics.campaigns.candidates import Mode
 from analytics.campaigns.settings import DEFAULT_CONTROL
+from analytics.exports.platforms.sidecar import CampaignRecord
 from analytics.segments.periods import span_of
 from analytics.values import has_dates
 from dashboard import cache, components, state
+from dashboard.exports import settings_of
 from dashboard.panels.campaign_files import campaign_files_panel
 from dashboard.panels.campaign_money import money
 
@@ -54,7 +56,7 @@ def choose(segments: Segmentation) -> CampaignSettings:
     costs, budget, stop = money(segments, items, day)
     limits = _limits(segments, dated and mode in ("everyone", "due"))
     campaign_files_panel()
-    name, share, outside, salt = _control(items, mode, day)
+    name, share, outside = _control(items, mode, day)
     return CampaignSettings(
         items=items,
         mode=mode,
@@ -65,7 +67,6 @@ def choose(segments: Segmentation) -> CampaignSettings:
         control_share=share,
         outside=outside,
         name=name,
-        salt=salt,
         offer=name,
         day=day,
         **limits,
@@ -165,7 +166,7 @@ def _limits(segments: Segmentation, may_have_bought: bool) -> dict:
     }
 
 
-def _control(items: tuple[str, ...], mode: Mode, day: date) -> tuple[str, float, int, str]:
+def _control(items: tuple[str, ...], mode: Mode, day: date) -> tuple[str, float, int]:
     with st.expander("Control group", icon=":material/science:"):
         st.write(
             "Some of the list, drawn at random, get no message: comparing with them is the only way to know what it changed."
@@ -182,7 +183,7 @@ def _control(items: tuple[str, ...], mode: Mode, day: date) -> tuple[str, float,
         name = st.text_input(
             "Name of the campaign",
             f"{' + '.join(items)[:60] or mode} {day:%Y-%m}",
-            key=f"campaign_name_{cache.digest_of(items, mode, day)[:12]}",
+            key=_name_key(items, mode, day),
             help="The draw follows from the name: the same name draws the same control group again, another one anew.",
         )
         outside = st.number_input(
@@ -194,4 +195,52 @@ def _control(items: tuple[str, ...], mode: Mode, day: date) -> tuple[str, float,
             persist_state="session",
             help="Drawn at random from those who are eligible but ranked too low: only they can tell whether the ranking helps.",
         )
-    return name, float(share), int(outside), ""
+    return name, float(share), int(outside)
+
+
+def _name_key(items: tuple[str, ...], mode: str, day: date) -> str:
+    """Return the key of the name of a campaign: another campaign begins with another name."""
+    return f"campaign_name_{cache.digest_of(items, mode, day)[:12]}"
+
+
+def choose_again(record: CampaignRecord) -> None:
+    """Choose what a record says, so that its list is made again."""
+    segments = state.workspace().segments
+    dataset = state.workspace().dataset
+    if segments is None or dataset is None:
+        return
+    try:
+        settings = settings_of(record)
+    except AnalyticsError as error:
+        state.refuse(error)
+        return
+    costs = settings.costs
+    known = [item for item in settings.items if item in segments.fit.V.items]
+    st.session_state.update(
+        {
+            "audience": settings.mode,
+            "what": "items",
+            "campaign_items": known,
+            f"contacts_{segments.fit.V.shape[1]}": min(settings.contacts or DEFAULT_CONTACTS, segments.fit.V.shape[1]),
+            f"day_{dataset.id[:12]}": settings.day,
+            "only_segments": [segments.names.index(name) + 1 for name in settings.only_segments if name in segments.names],
+            "leave_out_little_known": settings.least_purchases > 0,
+            "bought_within_days": settings.bought_within_days,
+            "control_share": settings.control_share,
+            "outside": settings.outside,
+            "budget": settings.budget,
+            "stop_at_optimum": settings.stop_at_optimum,
+            _name_key(tuple(known), settings.mode, settings.day): settings.name,
+        }
+    )
+    if costs is not None:
+        st.session_state.update(
+            {
+                "margin": costs.margin,
+                "contact_cost": costs.contact,
+                "offer_cost": costs.offer,
+                "fixed_cost": costs.fixed,
+                "incrementality": round(100 * costs.incrementality),
+            }
+        )
+    state.compare_with_record(record)

@@ -9,11 +9,12 @@ from analytics import Campaign, Segmentation
 from analytics.campaigns.campaign import RANDOM
 from analytics.campaigns.campaign_files import CONTROL
 from analytics.campaigns.cautions import campaign_cautions
-from analytics.campaigns.control import control_options, detectable_difference, tell_detectable
+from analytics.campaigns.control import detectable_difference, tell_detectable
 from analytics.campaigns.economics import View
 from analytics.campaigns.eligibility import STANDING_RULES
 from analytics.segments.periods import span_of
 from analytics.segments.segmentation import NO_SEGMENT_NAME
+from analytics.trust import DataWarning
 from analytics.values import days as in_days
 from dashboard import components, state
 from dashboard.charts.bars import make_up_bars
@@ -23,6 +24,7 @@ from dashboard.text import md, number, percent
 ROWS_SHOWN = 200
 VIEWS: dict[View, str] = {"gross": "all buyers counted", "incremental": "extra buyers only"}
 WHY_WIDTH = 690
+SMALL_CONTROL = "small control"
 SHOWN = ("rank", "customer", "score", "p_buy", "expected_profit", "known", "group", "main_segment", "reason")
 
 
@@ -40,14 +42,15 @@ def headline(segments: Segmentation, campaign: Campaign) -> str:
 
 
 def outlook(segments: Segmentation, campaign: Campaign) -> None:
-    """Say what the list will bring, and what ranks it."""
+    """Say what the list will bring, what ranks it, and what is to be known before it goes out."""
     words = segments.fit.V.vocabulary
     if campaign.people.empty:
         st.write(_why_nobody(campaign))
         return
+    told = _cautions(segments, campaign)
     if campaign.plan is not None:
         st.markdown(f"**{md(campaign.plan.advice)}**")
-    _groups(segments, campaign)
+    _groups(segments, campaign, any(one.id == SMALL_CONTROL for one in told))
     _expected(campaign)
     ranked = f"Ranked by {md(campaign.ranked_by)}"
     if campaign.chances is None:
@@ -56,7 +59,14 @@ def outlook(segments: Segmentation, campaign: Campaign) -> None:
         st.caption(f"{ranked}, which won on your past. {md(campaign.chances.sentence)}")
     for note in campaign.notes:
         st.caption(md(note))
+    lines = [f"- **{md(one.sentence)}** {md(one.advice)}" for one in told]
+    st.info("Before this list goes out:\n\n" + "\n".join(lines), icon=":material/info:")
+
+
+def earnings(campaign: Campaign) -> None:
+    """Show what the list earns by its length."""
     if campaign.plan is not None:
+        st.subheader("What it earns by its length", anchor=False)
         alt = f"Expected profit by number of contacts. {campaign.plan.advice}"
         components.chart(profit_curve(campaign.plan, components.look()), alt, "profit_curve")
 
@@ -67,7 +77,7 @@ def _why_nobody(campaign: Campaign) -> str:
     return "Choose other customers, or loosen the limits: below stands which rule left how many."
 
 
-def _groups(segments: Segmentation, campaign: Campaign) -> None:
+def _groups(segments: Segmentation, campaign: Campaign, too_small: bool) -> None:
     """Say who of the list is left out to compare with, what that costs and what it can show."""
     words = segments.fit.V.vocabulary
     n_control = int((campaign.people["group"] == CONTROL).sum())
@@ -77,11 +87,20 @@ def _groups(segments: Segmentation, campaign: Campaign) -> None:
         told.append(
             f"{words.count_customers(n_control)} of the {len(campaign.listed):,} on the list are left out to compare with."
         )
-        told.append(_can_show(campaign, len(campaign.listed) - n_control, n_control))
+        told.append(_price(campaign, n_control))
+        told += [] if too_small else [_can_show(campaign, len(campaign.listed) - n_control, n_control)]
     if n_random:
         told.append(f"{words.count_customers(n_random)} from outside of the list are contacted, too.")
     if told:
-        st.write(" ".join(told))
+        st.write(" ".join(filter(None, told)))
+
+
+def _price(campaign: Campaign, n_control: int) -> str:
+    """Say what it costs not to contact the control group."""
+    if "expected_profit" not in campaign.listed:
+        return ""
+    price = n_control * float(campaign.listed["expected_profit"].mean())
+    return f"That costs {price:,.2f} of expected profit." if price > 0 else ""
 
 
 def _can_show(campaign: Campaign, n_target: int, n_control: int) -> str:
@@ -91,9 +110,6 @@ def _can_show(campaign: Campaign, n_target: int, n_control: int) -> str:
     rate = float(listed["p_buy"].mean())
     if not 0 < rate < 1:
         return ""
-    if "expected_profit" in listed:
-        share = n_control / len(listed)
-        return md(control_options(listed["expected_profit"], rate, [share])["sentence"].iloc[0])
     found = detectable_difference(n_target, n_control, rate)
     return "" if found is None else tell_detectable(found)
 
@@ -146,7 +162,7 @@ def the_list(segments: Segmentation, campaign: Campaign) -> None:
             "rank": st.column_config.NumberColumn(width=50),
             words.customer: st.column_config.TextColumn(width=130),
             name: st.column_config.ProgressColumn(format="%.3g", min_value=0, max_value=top, width=130),
-            "chance": st.column_config.NumberColumn(format="percent", width=70),
+            "chance": st.column_config.NumberColumn(format="%.1f%%", width=70),
             "profit": st.column_config.NumberColumn(format="%.2f", width=70),
             "has it": st.column_config.TextColumn(width=60),
             "group": st.column_config.TextColumn(width=70),
@@ -163,6 +179,8 @@ def _table(frame: pd.DataFrame, customer: str, score: str) -> pd.DataFrame:
     shown = frame[[column for column in SHOWN if column in frame]]
     if (shown.get("group", pd.Series(dtype=object)) == "target").all():
         shown = shown.drop(columns="group", errors="ignore")
+    if "p_buy" in shown:
+        shown = shown.assign(p_buy=100 * shown["p_buy"])
     return shown.assign(known=shown["known"].map({True: "yes", False: ""})).rename(
         columns={
             "customer": customer,
@@ -186,10 +204,7 @@ def _missed(campaign: Campaign, customer: str, name: str) -> None:
         st.dataframe(shown, hide_index=True, key="missed", alt="The next ones on the ranking")
 
 
-def warnings(segments: Segmentation, campaign: Campaign) -> None:
-    """Tell what is to be known before this list goes out."""
+def _cautions(segments: Segmentation, campaign: Campaign) -> tuple[DataWarning, ...]:
     files, dataset = state.campaign_files(), state.workspace().dataset
     span = None if dataset is None else span_of(dataset.interactions)
-    told = campaign_cautions(campaign, segments.fit.V, span, files.history, files.groups)
-    lines = [f"- **{md(warning.sentence)}** {md(warning.advice)}" for warning in told]
-    st.info("Before this list goes out:\n\n" + "\n".join(lines), icon=":material/info:")
+    return campaign_cautions(campaign, segments.fit.V, span, files.history, files.groups)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
 from analytics import Campaign, CampaignSettings, Segmentation
-from analytics.exports.files import campaign_file_name, to_csv, to_xlsx
-from analytics.exports.frames import campaign_list
+from analytics.exports.platforms.sidecar import differences
 from analytics.vocabulary import with_article
 from dashboard import components, state
-from dashboard.exports import settings_sheet
-from dashboard.panels.campaign_choices import choose
-from dashboard.panels.campaign_result import funnel, headline, make_up, outlook, the_list, warnings
+from dashboard.exports import campaign_record
+from dashboard.panels.audiences import audiences_panel, open_record
+from dashboard.panels.campaign_choices import choose, choose_again
+from dashboard.panels.campaign_result import earnings, funnel, headline, make_up, outlook, the_list
 from dashboard.panels.data_warnings import data_warnings
+from dashboard.text import md
 
 QUESTION = "Whom do I contact?"
 
@@ -26,6 +25,8 @@ def one_campaign(segments: Segmentation) -> None:
     chosen, result = st.columns([1, 2], gap="large")
     with chosen:
         settings = choose(segments)
+        with st.expander("Open a record", icon=":material/history:"):
+            open_record(choose_again)
     campaign = _made(settings)
     with heading:
         components.heading(headline(segments, campaign) if campaign else QUESTION)
@@ -63,8 +64,8 @@ def _result(segments: Segmentation, campaign: Campaign) -> None:
     if campaign.people.empty:
         funnel(campaign)
         return
-    _downloads(campaign)
-    warnings(segments, campaign)
+    _record(campaign)
+    earnings(campaign)
     left, right = st.columns([3, 2], gap="large")
     with left:
         make_up(segments, campaign)
@@ -72,24 +73,18 @@ def _result(segments: Segmentation, campaign: Campaign) -> None:
         funnel(campaign)
 
 
-def _downloads(campaign: Campaign) -> None:
+def _record(campaign: Campaign) -> None:
+    """Offer the list as a file; say whether it is the one of the record that was opened."""
     current = state.workspace()
-    sheet = campaign_list(campaign)
-    with st.container(horizontal=True):
-        st.download_button(
-            "Download list",
-            partial(to_csv, sheet),
-            f"{campaign_file_name(campaign)}.csv",
-            "text/csv",
-            type="primary",
-            key="download_list",
-            on_click="ignore",
-            icon=":material/download:",
-        )
-        st.download_button(
-            "As a workbook with settings",
-            lambda: to_xlsx({"list": sheet, "settings": settings_sheet(current)}),
-            f"{campaign_file_name(campaign)}.xlsx",
-            key="download_list_xlsx",
-            on_click="ignore",
-        )
+    record = campaign_record(current)
+    if record is None:
+        return
+    if current.record is not None:
+        told = differences(current.record, campaign.people, record.data)
+        with st.container(border=True):
+            if told:
+                st.markdown("**Not the list of the record**\n\n" + "\n".join(f"- {md(sentence)}" for sentence in told))
+            else:
+                st.markdown("**The same list and the same control group as in the record.**")
+            st.button("Forget the record", on_click=state.compare_with_record, args=(None,), key="forget_record", type="tertiary")
+    audiences_panel(campaign.people, record)

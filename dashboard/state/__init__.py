@@ -13,6 +13,7 @@ from dashboard.state.back_tests import (
 from dashboard.state.campaigns import (
     campaign_basis,
     collect_lists,
+    compare_with_record,
     learn_lists,
     learn_lists_again,
     lists_job,
@@ -124,6 +125,7 @@ __all__ = [
     "collect_movement",
     "collect_results",
     "compare_periods",
+    "compare_with_record",
     "confirm_name",
     "contact_choices",
     "contact_rules",

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from analytics import AnalyticsError, Campaign, CampaignBasis, CampaignSettings, EligibilityRules, Segmentation, prepare_lists
+from analytics.exports.platforms.sidecar import CampaignRecord
 from analytics.matrix import InteractionMatrix
 from analytics.tables.cleaning.interactions import Interactions
 from analytics.values import has_dates
@@ -110,3 +111,8 @@ def renamed_campaign(renamed: Segmentation) -> dict[str, object]:
     only = tuple(renamed.names[before.position(name)] for name in made_from.settings.only_segments)
     again = replace(made_from, settings=replace(made_from.settings, only_segments=only), segments=renamed)
     return {"campaign": again.campaign(), "made_from": again}
+
+
+def compare_with_record(record: CampaignRecord | None) -> None:
+    """Compare the lists that are made from now on with that of a record; None compares with nothing."""
+    change(record=record)

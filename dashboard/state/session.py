@@ -21,6 +21,7 @@ from analytics.campaigns.uplift import ScoreEffect
 from analytics.evaluation.backtest import BackTest
 from analytics.evaluation.calibration import Calibration
 from analytics.exports.platforms.audience import AudienceFile
+from analytics.exports.platforms.sidecar import CampaignRecord
 from analytics.exports.platforms.uploaded import AS_NOTHING_IS_SAID, ContactChoices, UploadedFiles
 from analytics.factorization.selection import Advice
 from analytics.matrix import InteractionMatrix
@@ -215,6 +216,8 @@ class Workspace:
     campaign: Campaign | None = field(default=None, repr=False)
     """The list that was made last."""
     made_from: MadeFrom | None = field(default=None, repr=False)
+    record: CampaignRecord | None = field(default=None, repr=False)
+    """The record that was opened last, with whose list the one that is made is compared."""
     results: CampaignResults = CampaignResults()
     start_seen: bool = False
     """Whether the file that was named at the start has been opened in this session."""
