@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.campaigns.basis import CampaignBasis
-from analytics.campaigns.campaign_files import CONTROL, TARGET
+from analytics.campaigns.campaign_files import CONTROL, RANDOM, TARGET
 from analytics.campaigns.candidates import Candidates, candidates
 from analytics.campaigns.chances import Chances, chances
 from analytics.campaigns.control import random_slice, split_control
@@ -22,8 +22,6 @@ from analytics.evaluation.expected import Range, buyers_within
 from analytics.segments.segmentation import Segmentation
 
 JUST_MISSED = 5
-RANDOM = "random"
-"""Group of those from outside of the list who are contacted with it, to learn whether the ranking helps."""
 EVERYBODY_MAY = EligibilityRules()
 
 

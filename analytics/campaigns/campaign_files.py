@@ -12,7 +12,9 @@ from analytics.tables.cells.numbers import parse_numbers
 DO_NOT_CONTACT, OBJECTS = "do_not_contact", "objects_to_profiling"
 FLAGGED = ("competitor", "staff", "wholesale", "test")
 """Reasons of a suppression list that tell of an account which is no customer; all other reasons mean do not contact."""
-TARGET, CONTROL = "target", "control"
+TARGET, CONTROL, RANDOM = "target", "control", "random"
+"""Who is contacted, who of the list is left out to compare with, and who from outside of it is contacted to test the ranking."""
+GROUPS = frozenset({TARGET, CONTROL, RANDOM})
 YES, NO = frozenset({"1", "1.0", "true", "yes", "y"}), frozenset({"0", "0.0", "false", "no", "n", "", "nan"})
 OTHER_NAMES = {
     "customer_id": "customer",
@@ -88,7 +90,7 @@ def read_results(frame: pd.DataFrame) -> pd.DataFrame:
     table["customer"] = _text(table["customer"])
     table["campaign"] = _text(table["campaign"]) if "campaign" in table else ""
     table["group"] = _text(table["group"]).str.lower() if "group" in table else ""
-    _refuse_rows(~table["group"].isin({TARGET, CONTROL, ""}), table["group"], "is no group", "Write target or control.")
+    _refuse_rows(~table["group"].isin(GROUPS | {""}), table["group"], "is no group", "Write target or control.")
     answers = _text(table["responded"]).str.lower()
     _refuse_rows(
         ~answers.isin(YES | NO), table["responded"], "is neither 1 nor 0", "Write 1 for who bought and 0 for who did not."
@@ -109,8 +111,8 @@ def read_plan(frame: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     frame : DataFrame
-        ``customer_id`` and, as the list was exported, ``group`` (target or control; empty throughout where there was no control
-        group) and ``score``. All other columns are left out.
+        ``customer_id`` and, as the list was exported, ``group`` (target, control or random; empty throughout where there were no
+        groups) and ``score``. All other columns are left out.
 
     Raises
     ------
@@ -121,7 +123,7 @@ def read_plan(frame: pd.DataFrame) -> pd.DataFrame:
     table["customer"] = _text(table["customer"])
     _refuse_rows(table["customer"] == "", table["customer"], "is no customer", "Give each row a customer_id.")
     table["group"] = _text(table["group"]).str.lower() if "group" in table else ""
-    groups = {TARGET, CONTROL} if (table["group"] != "").any() else {""}
+    groups = GROUPS if (table["group"] != "").any() else {""}
     _refuse_rows(~table["group"].isin(groups), table["group"], "is no group", "Write target or control.")
     if "score" not in table:
         return table[["customer", "group"]]

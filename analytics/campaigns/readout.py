@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from analytics.campaigns.campaign_files import CONTROL, TARGET, read_results
+from analytics.campaigns.campaign_files import CONTROL, RANDOM, TARGET, read_results
 from analytics.campaigns.economics import Costs
 from analytics.campaigns.effects import MIN_GROUP, Effect, decimals, difference_of_means, difference_of_rates, points
 from analytics.campaigns.taking_part import people_of
 from analytics.errors import AnalyticsError
+from analytics.tables.wording import say
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,8 @@ class ReadOut:
     Attributes
     ----------
     people : DataFrame
-        One row a customer of the plan: ``customer``, ``group``, ``responded``, ``revenue`` where known, and the other columns of
-        the plan.
+        One row a target or control of the plan: ``customer``, ``group``, ``responded``, ``revenue`` where known, and the other
+        columns of the plan.
     groups : DataFrame
         For target and control: ``group``, ``customers``, ``responders``, ``rate``.
     effect : Effect
@@ -29,7 +30,7 @@ class ReadOut:
     revenue : Effect or None
         Extra revenue of all targets; None where the results have none.
     notes : tuple of str
-        What does not fit between plan and results.
+        What does not fit between plan and results, and how often those bought who were contacted at random from outside the list.
     """
 
     people: pd.DataFrame = field(repr=False)
@@ -105,7 +106,9 @@ def read_out(results: pd.DataFrame, plan: pd.DataFrame | None = None) -> ReadOut
     >>> read_out(results, plan).sentence
     'The campaign changed the share that buys by +5.6 to +14.4 points: 50 extra buyers (95% range: 28 to 72).'
     """
-    people, notes = people_of(read_results(results), plan)
+    everybody, notes = people_of(read_results(results), plan)
+    outside = everybody["group"] == RANDOM
+    people = everybody[~outside].reset_index(drop=True)
     target, control = (people[people["group"] == group] for group in (TARGET, CONTROL))
     if min(len(target), len(control)) < MIN_GROUP:
         raise AnalyticsError(
@@ -122,5 +125,19 @@ def read_out(results: pd.DataFrame, plan: pd.DataFrame | None = None) -> ReadOut
         groups=groups,
         effect=difference_of_rates(hits[0], sizes[0], hits[1], sizes[1]),
         revenue=None if revenue is None else revenue.times(len(target)),
-        notes=notes,
+        notes=(*notes, *_told_outside(everybody.loc[outside, "responded"], target["responded"])),
     )
+
+
+def _told_outside(responded: pd.Series, of_list: pd.Series) -> list[str]:
+    """Tell whether the ranking helped: who was contacted although it left them out bought less, if so."""
+    if responded.empty:
+        return []
+    found = difference_of_rates(int(of_list.sum()), len(of_list), int(responded.sum()), len(responded))
+    digits = decimals(found.value)
+    rates = [f"{100 * float(answers.mean()):.{digits}f}%" for answers in (responded, of_list)]
+    chance = "" if found.clear else ", which may be chance"
+    return [
+        f"{say(len(responded), 'customer', 'customers')} from outside the list, contacted at random: {rates[0]} bought, "
+        f"{rates[1]} of those on the list{chance}."
+    ]

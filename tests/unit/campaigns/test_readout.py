@@ -71,6 +71,20 @@ def test_the_interval_of_extra_revenue_is_that_of_welch():
     assert read_out(alike, plan).revenue is None
 
 
+def test_those_drawn_from_outside_the_list_test_the_ranking_and_nothing_else():
+    plan = plan_of(400, 100)
+    plan["score"] = 1 / (1 + plan.groupby("group").cumcount())
+    alone = read_out(results_of(plan, 80, 10), plan)
+    drawn = pd.DataFrame({"customer": [f"R{row}" for row in range(200)], "group": "random"})
+    answers = pd.DataFrame({"customer_id": drawn["customer"], "responded": [1] * 10 + [0] * 190, "revenue": 99.0})
+    found = read_out(pd.concat([results_of(plan, 80, 10), answers]), pd.concat([plan, drawn]))
+    assert (found.effect, found.revenue, found.title) == (alone.effect, alone.revenue, alone.title)
+    assert effect_by_score(found.people).qini.coefficient == qini(alone.people).coefficient
+    assert found.notes == ("200 customers from outside the list, contacted at random: 5.0% bought, 20.0% of those on the list.",)
+    few = read_out(pd.concat([results_of(plan, 80, 10), answers[:20]]), pd.concat([plan, drawn[:20]]))
+    assert few.notes[0].startswith("20 customers from outside the list, contacted at random: 50.0% bought, 20.0% of")
+
+
 def test_small_rates_are_told_with_more_decimals():
     plan = plan_of(200_000, 200_000)
     found = read_out(results_of(plan, 620, 500), plan)
