@@ -20,7 +20,6 @@ from dashboard.panels.campaign_files import default_country, upload_campaign_fil
 from dashboard.text import md
 from dashboard.uploads import read_record
 
-OWN = "own_csv"
 MIME = {".csv": "text/csv", ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 SETTINGS = "Settings"
 
@@ -68,17 +67,22 @@ def _choose(record: CampaignRecord) -> tuple[Platform, AudienceChoices]:
     dots = False
     if platform.contact_fields:
         agreed = st.selectbox(
-            "Who may be in it", tuple(AGREED), key="audience_agreed", persist_state="session", format_func=AGREED.__getitem__
+            "Who may be in it",
+            tuple(AGREED),
+            key="audience_agreed",
+            persist_state="session",
+            format_func=AGREED.__getitem__,
+            help="Who said no never is. Two files: who agreed, and who need not be asked. If you vouch, also those never asked.",
         )
         data = state.campaign_files().contact_data
         if "phone" in platform.contact_fields and data is not None and (data["phone"] != "").any():
             default_country("audience_country")
         if platform.hashes("email") and platform.id.startswith("google"):
             dots = st.toggle(
-                "Take dots out of Gmail addresses",
+                "Gmail without dots",
                 key="audience_dots",
                 persist_state="session",
-                help="Google asks for this in some of its guides and not in others. Try it if few people are found.",
+                help="Takes the dots out of Gmail addresses, as some of Google's guides ask. Try it if few people are found.",
             )
     return platform, AudienceChoices(name, _name_of(record), agreed, dots)
 

@@ -105,7 +105,7 @@ def test_our_own_list_comes_first_and_needs_nothing(analyst):
     assert analyst.control("audience_platform").value == "own_csv"
     assert len(analyst.control("audience_platform").options) == 16
     name, data = analyst.offered()
-    assert name == "spring-tea_own_csv.csv"
+    assert name == "spring-tea_list.csv"
     lines = data.decode("utf-8-sig").splitlines()
     assert lines[0] == "rank,customer_id,score,segment,reason,group"
     assert lines[1] == "1,John,0.9,Bread,'=bought bread,target" and lines[6].endswith(",control")

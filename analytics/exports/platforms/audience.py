@@ -20,6 +20,7 @@ from analytics.tables.wording import say
 
 CONTROL = "control"
 """What the column ``group`` of a target list says of those who are left alone, to compare with."""
+OWN_LIST = "list"
 NAME_OF_CHOICE: Mapping[ConsentChoice, str] = {"granted": "_consent-given", "not asked": "_consent-not-needed"}
 
 
@@ -163,11 +164,15 @@ def audience_file(
             f"The file for {declared.name} would be {size:,.0f} MB; {most:,.0f} MB are taken.", hint="Make the list shorter."
         )
     failed = contacts.failed.groupby(["identifier", "cause"], sort=False).size().rename("number").reset_index()
-    name = (
-        f"{plain_name(options.campaign) or 'campaign'}_{declared.id}{NAME_OF_CHOICE.get(consent, '')}{ENDINGS[declared.format]}"
-    )
+    name = f"{plain_name(options.campaign) or 'campaign'}_{_ending(declared, consent)}"
     warnings = cautions_about(declared, people, data, consent)
     return AudienceFile(name, declared.name, written, int(kept.sum()), dropped, failed, warnings)
+
+
+def _ending(platform: Platform, consent: ConsentChoice) -> str:
+    """Return what the name of a file ends with: whom it is for, and a list of our own is just that."""
+    whom = platform.id if platform.format == "csv" else OWN_LIST
+    return f"{whom}{NAME_OF_CHOICE.get(consent, '')}{ENDINGS[platform.format]}"
 
 
 def _control(listed: pd.DataFrame, platform: Platform) -> pd.Series:

@@ -18,9 +18,9 @@ from analytics.factorization.contract import Progress, no_progress
 
 Agreed = Literal["platform", "split", "assured"]
 AGREED: Mapping[Agreed, str] = {
-    "platform": "Who may be in it by the rules of the platform",
-    "split": "The same in two files: who agreed, and who need not be asked",
-    "assured": "Everybody but who said no: I vouch that they agreed",
+    "platform": "Platform's rules",
+    "split": "The same, in two files",
+    "assured": "I vouch for consent",
 }
 
 
