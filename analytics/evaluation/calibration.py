@@ -121,13 +121,14 @@ def calibrate(test: BackTest, audience: str, method: str | None = None) -> Calib
     if method not in known:
         raise EvaluationError(f"There is no method {method!r}.", hint=f"Choose one of {', '.join(known)}.")
     learned, held_back = _held_back(test.windows)
-    curve = fit_curve(learned, audience, method, held_back.history_days)
+    now = test.windows[-1].history_days + test.cuts.horizon_days
+    curve = fit_curve(learned, audience, method, held_back.history_days, test.depth)
     checked = lists_checked(curve, held_back, audience, method, test.depth)
     return Calibration(
         audience,
         method,
         test.cuts.horizon_days,
-        fit_curve(test.windows, audience, method, test.windows[-1].history_days + test.cuts.horizon_days),
+        fit_curve(test.windows, audience, method, now, test.depth),
         checked,
         reliability_table(curve, held_back, audience, method),
         _error(checked),

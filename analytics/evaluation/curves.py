@@ -35,7 +35,9 @@ class Curve:
         return np.interp(scores, self.scores, self.probabilities)
 
 
-def fit_curve(windows: Sequence[Window], audience: str, method: str, history_days: int | None = None) -> Curve:
+def fit_curve(
+    windows: Sequence[Window], audience: str, method: str, history_days: int | None = None, depth: float = 1.0
+) -> Curve:
     """Fit one rising curve to all pairs of a product and a customer (Zadrozny and Elkan, 2002).
 
     Parameters
@@ -46,12 +48,16 @@ def fit_curve(windows: Sequence[Window], audience: str, method: str, history_day
     history_days : int, optional
         Days that are learned from where the curve is used: the trend of the windows is followed up to there, see
         `analytics.evaluation.drift.fit_drift`. By default the curve is that of the windows' average.
+    depth : float, default 1
+        Share of each list on which the trend is fitted. At the same score customers at the head of a list are a little more
+        or less likely to buy than others: what is promised of those who are contacted is learned from such as them.
     """
     scores, bought = zip(*(_eligible(window, audience, method) for window in windows), strict=True)
     fitted = IsotonicRegression(out_of_bounds="clip").fit(np.concatenate(scores), np.concatenate(bought))
     common = Curve(fitted.X_thresholds_, fitted.y_thresholds_)
     if history_days is None:
         return common
+    scores, bought = zip(*(_heads(window, audience, method, depth) for window in windows), strict=True)
     learned = [window.history_days for window in windows]
     drift = fit_drift([common(part) for part in scores], bought, learned, history_days)
     return common if drift == NO_DRIFT else Curve(common.scores, drift(common.probabilities))
@@ -60,6 +66,16 @@ def fit_curve(windows: Sequence[Window], audience: str, method: str, history_day
 def _eligible(window: Window, audience: str, method: str) -> tuple[np.ndarray, np.ndarray]:
     allowed = ~window.known if audience == NEW else np.ones_like(window.known)
     return window.scores[method][allowed].astype(float), window.bought[allowed].astype(float)
+
+
+def _heads(window: Window, audience: str, method: str, depth: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return scores of the first customers of each list, and whether they bought."""
+    allowed = ~window.known if audience == NEW else np.ones_like(window.known)
+    scores = np.where(allowed, window.scores[method].astype(float), -np.inf)
+    order = np.argsort(-scores, axis=1, kind="stable")
+    first = np.arange(order.shape[1]) < np.ceil(depth * allowed.sum(axis=1))[:, None]
+    ranked, bought = (np.take_along_axis(part, order, axis=1)[first] for part in (scores, window.bought))
+    return ranked, bought.astype(float)
 
 
 def shrunk(probabilities: np.ndarray, buyers: int | np.ndarray, base_rate: float | np.ndarray) -> np.ndarray:

@@ -62,10 +62,10 @@ def fit_drift(
     Returns
     -------
     Drift
-        None at all of a single window, or where all or nobody bought.
+        None at all where everybody or nobody bought. A single window tells no trend, only how far off it was itself.
     """
     happened = np.concatenate(bought)
-    if len(history_days) < 2 or happened.min() == happened.max():
+    if happened.min() == happened.max():
         return NO_DRIFT
     logs = np.log(np.maximum(history_days, 1))
     times = logs - logs.mean()

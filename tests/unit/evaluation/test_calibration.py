@@ -78,7 +78,7 @@ def test_products_with_few_buyers_are_drawn_to_their_base_rate():
 def test_the_last_window_is_predicted_by_those_before_it():
     found = calibrate(of_collectors(), NEW, TASTE)
     test = of_collectors()
-    earlier = fit_curve(test.windows[:-1], NEW, TASTE, test.windows[-1].history_days)
+    earlier = fit_curve(test.windows[:-1], NEW, TASTE, test.windows[-1].history_days, test.depth)
     pd.testing.assert_frame_equal(found.checked, lists_checked(earlier, test.windows[-1], NEW, TASTE, test.depth))
     assert found.ratio == pytest.approx(found.checked["predicted"].sum() / found.checked["actual"].sum())
     assert found.sentence() == (

@@ -66,10 +66,28 @@ def test_windows_that_agree_have_no_drift():
     assert drift.slope == pytest.approx(1, abs=0.05)
 
 
-@pytest.mark.parametrize(("bought", "days"), [([[1.0, 0.0]], [100]), ([[0.0, 0.0], [0.0, 0.0]], [100, 200])])
-def test_nothing_is_followed_where_nothing_can_be_seen_to_move(bought, days):
-    parts = [np.array(part) for part in bought]
-    assert fit_drift([np.array([0.5, 0.1])] * len(parts), parts, days, 300) == NO_DRIFT
+@pytest.mark.parametrize("outcome", [0.0, 1.0])
+def test_nothing_is_followed_where_all_or_nobody_bought(outcome):
+    assert fit_drift([np.array([0.5, 0.1])] * 2, [np.full(2, outcome)] * 2, [100, 200], 300) == NO_DRIFT
+
+
+def test_a_single_window_tells_no_trend_but_how_far_off_it_was():
+    predicted, bought = np.full(10_000, 0.2), share(1_000, 10_000)
+    near, far = (fit_drift([predicted], [bought], [100], days)(np.array([0.2]))[0] for days in (100, 1_000))
+    assert near == far == pytest.approx(0.1, abs=0.001)
+
+
+def test_the_heads_of_lists_get_what_the_heads_of_lists_bought():
+    # At a score of 2 the head of the first list bought in 3 of 4 cases, those further down in another list in 1 of 4.
+    scores = np.repeat([[2.0, 1.0], [3.0, 2.0]], [400, 400], axis=1)
+    bought = np.concatenate([share(300, 400), share(0, 400), share(400, 400), share(100, 400)]).reshape(2, 800) > 0
+    window = window_of(100, scores, bought)
+    pooled = fit_curve([window], EVERYONE, TASTE)
+    assert pooled(np.array([2.0])).tolist() == [0.5]
+    lists = lists_checked(fit_curve([window], EVERYONE, TASTE, 100, depth=0.5), window, EVERYONE, TASTE, 0.5)
+    assert lists["actual"].sum() == 700
+    assert lists["predicted"].sum() == pytest.approx(700, rel=0.01)
+    assert lists_checked(pooled, window, EVERYONE, TASTE, 0.5)["predicted"].sum() == pytest.approx(600)
 
 
 def test_certainty_stays_a_probability():
