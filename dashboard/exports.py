@@ -123,7 +123,7 @@ def campaign_record(current: Workspace) -> CampaignRecord | None:
     control = {name: arguments.pop(name) for name in ("control_share", "outside", "name", "salt")}
     steps = campaign.eligibility.steps.iloc[1:]
     return CampaignRecord(
-        data=((dataset.table.name, dataset.table.digest),),
+        data=((dataset.table.name, dataset.table.digest), *current.files.uploaded.named),
         k=segments.fit.n_components,
         seed=segments.fit.random_state,
         mode=settings.mode,
@@ -133,6 +133,7 @@ def campaign_record(current: Workspace) -> CampaignRecord | None:
         arguments=arguments,
         control=control,
         costs=costs if isinstance(costs, dict) else {},
+        contacting=current.files.contacting,
         exclusions=tuple(zip(steps["rule"], steps["removed"].tolist(), strict=True)),
         python=snippet(current),
     )

@@ -243,4 +243,5 @@ def choose_again(record: CampaignRecord) -> None:
                 "incrementality": round(100 * costs.incrementality),
             }
         )
+    state.contact_as(record)
     state.compare_with_record(record)

@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from analytics import AnalyticsError, EligibilityRules, Table
+from analytics.exports.platforms.countries import country_code
 from analytics.exports.platforms.kinds import CampaignFile, FileKind, read_campaign_file
+from analytics.exports.platforms.sidecar import CampaignRecord
 from analytics.exports.platforms.uploaded import ContactChoices, UploadedFiles
 from analytics.factorization import max_components
 from dashboard.state.background import stop_jobs
 from dashboard.state.fits import find_segments, fit_job, suggest_number
-from dashboard.state.session import CampaignFiles, change, workspace
+from dashboard.state.session import COUNTRY, CampaignFiles, change, workspace
 from dashboard.state.tables import made_again, refuse
 
 
@@ -58,6 +60,18 @@ def choose_contacts(**choices: object) -> None:
     """Decide about whom to contact, see `ContactChoices`."""
     files = workspace().files
     change(files=replace(files, choices=replace(files.choices, **choices), rules=None))  # type: ignore[arg-type]
+
+
+def contact_as(record: CampaignRecord) -> None:
+    """Decide about whom to contact as a record says; where that cannot be read, say so."""
+    try:
+        choices = ContactChoices.from_mapping(record.contacting)
+    except AnalyticsError as error:
+        refuse(error)
+        return
+    files = workspace().files
+    change(files=replace(files, choices=choices, rules=None))
+    live_in(country_code(str(record.contacting.get(COUNTRY, ""))))
 
 
 def campaign_files() -> UploadedFiles:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 
 import pandas as pd
@@ -35,6 +35,7 @@ from analytics.trust import DataWarning
 from analytics.values import PLAIN_CELLS, CellOptions, ValueKind
 
 KEY = "workspace"
+COUNTRY = "default_country"
 DEFAULT_SEGMENTS = 6
 AS_FOUND = ReadSettings()
 
@@ -143,6 +144,11 @@ class CampaignFiles:
     """The files for a platform that were written last."""
     audience_of: str = ""
     """Digest of the list and of the choices from which they were written."""
+
+    @property
+    def contacting(self) -> dict[str, object]:
+        """What was decided about whom to contact, as plain values."""
+        return asdict(self.choices) | {COUNTRY: self.uploaded.default_country}
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics import eligible_customers
+from analytics.exports.platforms.sidecar import sealed, to_json
 from dashboard import exports
-from dashboard.state import KEY, Workspace
+from dashboard.state import KEY, CampaignFiles, Workspace
 from tests.app.analyst import Analyst, opened
 
 DAY = pd.Timestamp("2024-05-20")
@@ -195,3 +196,25 @@ def test_files_stay_when_another_table_is_used_and_those_who_object_leave_it_too
 def test_names_of_files_and_columns_are_shown_as_they_are(files):
     files.upload("customer_id,reason\n<b>x</b>,*bold*\n", "**x** [a](b).csv")
     assert r"\*\*x\*\* \[a\]\(b\)" in files.text
+
+
+def test_a_record_brings_back_what_was_decided_and_names_the_file_that_is_missing(files):
+    files.upload("customer_id,channel,reason\nAlice,sms,\nGreg,email,\n", "stop.csv").choose("channel", "sms")
+    page = Analyst(files.workspace).go("campaigns").choose("campaign_items", ["Coffee"])
+    listed = page.workspace.campaign.people["customer"].tolist()
+    assert "Alice" not in listed and "Greg" in listed
+    record = to_json(sealed(exports.campaign_record(page.workspace), page.workspace.campaign.people))
+    assert b"stop.csv" in record and b"Alice" not in record
+
+    later = Analyst(replace(files.workspace, id=secrets.token_hex(8), files=CampaignFiles())).go("campaigns")
+    uploader = next(each for each in later.at.file_uploader if each.key.startswith("record"))
+    uploader.upload("record.json", record)
+    later.run()
+    assert later.workspace.files.choices.channel == "sms"
+    assert "stop.csv of the record is not here, or another version of it: put it in." in later.everything
+    assert "The list is another one" in later.everything
+
+    uploader = next(each for each in later.at.file_uploader if each.key.startswith("files"))
+    uploader.upload("stop.csv", b"customer_id,channel,reason\nAlice,sms,\nGreg,email,\n")
+    later.run()
+    assert "The same list and the same control group as in the record." in later.everything

@@ -19,7 +19,6 @@ FORMAT = "tastemap campaign"
 FORMAT_VERSION = 1
 MAX_BYTES = 10 * 2**20
 """A record holds no customers, so that it is small; a larger file is something else."""
-AGAIN = "Start from the same file, with the same settings."
 
 
 def tastemap_version() -> str:
@@ -37,7 +36,7 @@ class CampaignRecord:
     Attributes
     ----------
     data : tuple of (str, str)
-        For each file of the table, its name and the SHA-256 of its bytes (`Table.digest`).
+        For each file of the table, and each about whom may be contacted, its name and the SHA-256 of its bytes (`Table.digest`).
     date_range : tuple of (str, str) or None
         First and last day of the data (ISO 8601); None where they have no dates.
     k, seed : int
@@ -52,6 +51,8 @@ class CampaignRecord:
         What the split into list and control group was given: share, seed ...; empty where there is none.
     costs : mapping
         Margin, contact and offer cost, ...
+    contacting : mapping
+        What was decided about whom may be contacted: channel, consent, caps ...; see `uploaded.ContactChoices`.
     exclusions : tuple of (str, int)
         Customers left out by each cause, in order.
     python : str
@@ -73,6 +74,7 @@ class CampaignRecord:
     arguments: Mapping[str, object] = field(default_factory=dict)
     control: Mapping[str, object] = field(default_factory=dict)
     costs: Mapping[str, float] = field(default_factory=dict)
+    contacting: Mapping[str, object] = field(default_factory=dict)
     exclusions: tuple[tuple[str, int], ...] = ()
     python: str = field(default="", repr=False)
     version: str = field(default_factory=tastemap_version)
@@ -120,8 +122,12 @@ def differences(record: CampaignRecord, targets: pd.DataFrame, data: Sequence[tu
     """
     again = sealed(record, targets)
     told = []
-    if [digest for _, digest in data] != [digest for _, digest in record.data]:
-        told.append(f"The data are not those of the record ({', '.join(name for name, _ in record.data)}). {AGAIN}")
+    for one, other, words in (
+        (record.data, data, "{} of the record is not here, or another version of it: put it in."),
+        (data, record.data, "{} was not there when the record was made: take it out, or put in the right one."),
+    ):
+        digests = {digest for _, digest in other}
+        told += [words.format(name) for name, digest in one if digest not in digests]
     if tastemap_version() != record.version:
         told.append(f"The record was made by version {record.version} of Tastemap; this is {tastemap_version()}.")
     for what, was, now, n_was, n_now in (
@@ -188,6 +194,7 @@ def settings_sheet(record: CampaignRecord) -> pd.DataFrame:
         *((f"list: {name}", _said(value)) for name, value in record.arguments.items()),
         *((f"control group: {name}", _said(value)) for name, value in record.control.items()),
         *((f"cost: {name}", value) for name, value in record.costs.items()),
+        *((f"contacting: {name}", _said(value)) for name, value in record.contacting.items()),
         *((f"left out: {cause}", n) for cause, n in record.exclusions),
         ("customers on the list", record.n_listed),
         ("customers in the control group", record.n_held_back),
@@ -196,7 +203,7 @@ def settings_sheet(record: CampaignRecord) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["setting", "value"]).astype(object)
 
 
-_MAPPINGS = ("arguments", "control", "costs")
+_MAPPINGS = ("arguments", "control", "costs", "contacting")
 _PAIRS = ("data", "exclusions")
 _TEXTS = ("mode", "engine", "value", "python", "version", "listed", "held_back")
 _NUMBERS = ("k", "seed", "n_listed", "n_held_back")

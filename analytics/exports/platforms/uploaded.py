@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Literal
 
@@ -30,6 +30,8 @@ _NEEDS: Mapping[Channel, tuple[str, ...]] = {
     "ads": ("email", "phone"),
 }
 """Contact data of which a channel needs any."""
+OF_LISTS: frozenset[FileKind] = frozenset({"customers", "suppression", "history", "seeds"})
+"""Kinds of files from which it follows who is on a list; others tell of it afterwards."""
 DIGITS_OF_PHONE = 6
 """A number has at least so many digits; it is looked at closely when a file is written, as that takes long."""
 
@@ -52,6 +54,28 @@ class ContactChoices:
     only_agreed: bool = True
     max_contacts: int = 1
     within_days: int = 14
+
+    def __post_init__(self) -> None:
+        if self.channel not in CHANNEL_NAMES:
+            raise AnalyticsError(
+                f"There is no channel {self.channel!r}.", hint=f"Choose one of {', '.join(filter(None, CHANNEL_NAMES))}."
+            )
+        if self.max_contacts < 1 or self.within_days < 1:
+            raise AnalyticsError("The most contacts and their days must be 1 or more.", hint="Such as 1 contact in 14 days.")
+
+    @classmethod
+    def from_mapping(cls, values: Mapping[str, object]) -> ContactChoices:
+        """Return the choices that ``dataclasses.asdict`` gave; what is not said is as by default.
+
+        Raises
+        ------
+        AnalyticsError
+            When a value is not what it should be.
+        """
+        known = {each.name: values[each.name] for each in fields(cls) if each.name in values}
+        if any(type(value) is not type(getattr(AS_NOTHING_IS_SAID, name)) for name, value in known.items()):
+            raise AnalyticsError("What was said about whom to contact cannot be read.", hint="Choose another copy of the record.")
+        return cls(**known)  # type: ignore[arg-type]
 
 
 AS_NOTHING_IS_SAID = ContactChoices()
@@ -89,6 +113,12 @@ class UploadedFiles:
     def of_kind(self, kind: FileKind) -> list[CampaignFile]:
         """Return the files of a kind."""
         return [file for file in self.files if file.kind == kind]
+
+    @property
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """Name and digest of each file from which it follows who is on a list, in an order of their own."""
+        found = {(file.table.name, file.table.digest) for file in self.files if file.kind in OF_LISTS}
+        return tuple(sorted(found, key=lambda pair: pair[1]))
 
     def _together(self, kind: FileKind) -> pd.DataFrame | None:
         found = self.of_kind(kind)
@@ -145,16 +175,7 @@ class UploadedFiles:
         choices : ContactChoices
         **more
             Further arguments of `EligibilityRules`, such as ``bought_recently``.
-
-        Raises
-        ------
-        AnalyticsError
-            When there is no such channel.
         """
-        if choices.channel not in CHANNEL_NAMES:
-            raise AnalyticsError(
-                f"There is no channel {choices.channel!r}.", hint=f"Choose one of {', '.join(filter(None, CHANNEL_NAMES))}."
-            )
         return EligibilityRules(
             suppression=self.suppression,
             reachable=self._reachable(choices.channel),

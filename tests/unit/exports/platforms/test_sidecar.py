@@ -97,8 +97,9 @@ def test_the_same_list_and_the_same_control_group_come_out_of_the_record():
 def test_what_is_not_the_same_is_told():
     record = replace(sealed(RECORD, TARGETS), version="0.0.1")
     swapped = TARGETS.assign(group=["control", *["target"] * 7])
-    assert differences(record, swapped.head(7), [("orders.csv", "cd" * 32)]) == (
-        "The data are not those of the record (orders.csv). Start from the same file, with the same settings.",
+    assert differences(record, swapped.head(7), [("june.csv", "cd" * 32)]) == (
+        "orders.csv of the record is not here, or another version of it: put it in.",
+        "june.csv was not there when the record was made: take it out, or put in the right one.",
         f"The record was made by version 0.0.1 of Tastemap; this is {tastemap_version()}.",
         "The list is another one: 6 customers, 7 before.",
         "The control group is another one: 1 customer, 1 before.",

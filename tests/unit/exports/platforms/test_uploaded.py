@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import pandas as pd
 import pytest
 
@@ -53,8 +55,6 @@ def test_a_channel_needs_an_address_or_a_number():
     assert left(uploaded, channel="email", only_agreed=False) == ["Ann", "Dan"]
     assert left(uploaded, channel="sms", only_agreed=False) == ["Ann", "Bob"]
     assert left(uploaded, channel="ads", only_agreed=False) == ["Ann", "Bob", "Dan"]
-    with pytest.raises(AnalyticsError, match="no channel 'pigeon'"):
-        uploaded.rules(ContactChoices(channel="pigeon"))
 
 
 def test_a_list_for_one_channel_counts_for_that_channel():
@@ -118,3 +118,24 @@ def test_writing_can_be_stopped():
 
     with pytest.raises(Cancelled):
         audience_files(pd.DataFrame({"customer": NAMES}), put_in(PEOPLE), AudienceChoices("google"), on_progress=stop)
+
+
+def test_choices_are_read_back_and_others_refused():
+    choices = ContactChoices("sms", False, 2, 30)
+    assert ContactChoices.from_mapping(asdict(choices) | {"more": 1}) == choices
+    assert ContactChoices.from_mapping({}) == ContactChoices()
+    for wrong, words in (
+        ({"channel": "pigeon"}, "no channel 'pigeon'"),
+        ({"max_contacts": 0}, "must be 1 or more"),
+        ({"within_days": "14"}, "cannot be read"),
+        ({"only_agreed": 1}, "cannot be read"),
+    ):
+        with pytest.raises(AnalyticsError, match=words):
+            ContactChoices.from_mapping(wrong)
+
+
+def test_files_from_which_a_list_follows_are_named_whatever_their_order():
+    texts = PEOPLE, "customer_id,reason\nAnn,\n", "product_id,unit_margin\nTea,1\n"
+    uploaded, again = put_in(*texts), put_in(*texts[::-1], names=("2.csv", "1.csv", "0.csv"))
+    assert uploaded.named == again.named
+    assert {name for name, _ in uploaded.named} == {"0.csv", "1.csv"}
