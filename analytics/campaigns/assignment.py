@@ -10,9 +10,9 @@ import pandas as pd
 
 from analytics.campaigns.assignment_exact import solve_exactly
 from analytics.campaigns.assignment_prices import solve_by_prices
-from analytics.campaigns.assignment_rules import NOBODY, RULES, Places, greedy, times_listed, value_of
+from analytics.campaigns.assignment_rules import LIST_AFTER_LIST, NOBODY, RULES, Places, greedy, times_listed, value_of
 from analytics.errors import AnalyticsError
-from analytics.tables.wording import percent, say
+from analytics.tables.wording import say
 
 EXACT_CELLS = 20_000
 """Customers times offers up to which the linear programme takes about a second."""
@@ -74,6 +74,12 @@ class Assignment:
     gap: float
     method: str
     notes: tuple[str, ...]
+
+    @property
+    def gain_over_lists(self) -> float | None:
+        """How much more is earned than by one list filled after the other, as a share of that; None where that earns nothing."""
+        simple = float(self.comparison.set_index("rule")["value"][LIST_AFTER_LIST])
+        return self.value / simple - 1 if simple > 0 else None
 
 
 def assign_offers(values: pd.DataFrame, offers: Sequence[Offer], budget: float | None = None) -> Assignment:
@@ -155,9 +161,7 @@ def _told(
     gap = max((bound - value) / bound, 0.0) if met and bound > 0 else (0.0 if met else np.nan)
     double = int(np.maximum(times_listed(cells, places) - 1, 0).sum())
     comparison = _compare(cells, places, value, len(rows), method)
-    return Assignment(
-        contacts, table, comparison, double, value, bound, gap, method, _notes(table, comparison, double, gap, method)
-    )
+    return Assignment(contacts, table, comparison, double, value, bound, gap, method, _notes(table, double, gap, method))
 
 
 def _compare(cells: np.ndarray, places: Places, value: float, n_contacts: int, method: str) -> pd.DataFrame:
@@ -169,7 +173,7 @@ def _compare(cells: np.ndarray, places: Places, value: float, n_contacts: int, m
     return table.assign(share=table["value"] / value if value > 0 else np.nan)
 
 
-def _notes(table: pd.DataFrame, comparison: pd.DataFrame, double: int, gap: float, method: str) -> tuple[str, ...]:
+def _notes(table: pd.DataFrame, double: int, gap: float, method: str) -> tuple[str, ...]:
     notes = [
         f"{row.offer} was promised {say(row.minimum, 'contact', 'contacts')} and can have {row.contacts:,}: "
         f"{row.missing:,} {'is' if row.missing == 1 else 'are'} missing. Lower its minimum, or let more customers have it."
@@ -179,12 +183,8 @@ def _notes(table: pd.DataFrame, comparison: pd.DataFrame, double: int, gap: floa
         notes.append("This is a simple choice, the most valuable contacts first: no better one was found.")
     if method != "exact" and gap >= 0:
         notes.append(f"No assignment earns more than {100 * gap:.2f}% above this one.")
-    total = int(table["contacts"].sum())
     if double:
         notes.append(f"Separate lists would contact customers twice or more: {double:,} of their contacts would be double.")
-    lists = comparison.loc[comparison["rule"] == "list after list"].iloc[0]
-    if total and lists["share"] < 1:
-        notes.append(f"Filling list after list would earn {percent(1 - lists['share'])} less.")
     return tuple(notes)
 
 

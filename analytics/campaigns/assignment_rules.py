@@ -93,8 +93,9 @@ def times_listed(values: np.ndarray, places: Places) -> np.ndarray:
     return counts
 
 
+LIST_AFTER_LIST = "list after list"
 RULES = {
     "most valuable cells first": greedy,
-    "list after list": list_after_list,
+    LIST_AFTER_LIST: list_after_list,
     "each customer's best offer, then cut": favourites,
 }
