@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import assigning, choosing, coupons, engine, journey, names, pages, tables
+from benchmarks import assigning, choosing, coupons, engine, journey, lists, names, pages, tables
 from benchmarks.peers.engines import engines
 from benchmarks.peers.leukaemia import leukaemia
 from benchmarks.peers.lists import films
@@ -35,7 +35,7 @@ BENCHMARKS = {
     "demo": pages.demo,
     "large-page": pages.large,
 }
-BY_NAME_ONLY = {"tables-50m": tables.large}
+BY_NAME_ONLY = {"tables-50m": tables.large, "lists": lists.lists}
 RESULTS = Path(__file__).with_name("results")
 
 

@@ -15,6 +15,8 @@ from analytics.assembling import finished
 from analytics.errors import AnalyticsError
 from analytics.factorization import factorize, max_components
 from analytics.factorization.contract import Progress, no_progress, part_of
+from analytics.factorization.folding_in import fold_in
+from analytics.factorization.scoring import Scoring
 from analytics.matrix import InteractionMatrix, build_matrix
 from analytics.tables.cleaning.interactions import Interactions
 from analytics.values import CellOptions, ValueKind, available_values, has_dates
@@ -22,6 +24,8 @@ from analytics.values import CellOptions, ValueKind, available_values, has_dates
 DEFAULT_HALF_LIFE_DAYS = 90.0
 """Of groceries; of fashion 180 and more."""
 OWN_AND_TASTE, TASTE = "own purchases and taste", "taste"
+MOST_LEARNED = 100_000
+"""Of more customers, tastes are learned from so many drawn at random; the others are folded in."""
 COMPONENTS = (10, 20, 40)
 """Models whose predictions are averaged. More than describe a segment well: what predicts best has finer tastes."""
 
@@ -184,15 +188,40 @@ def campaign_scores(
     counted = campaign_matrix(interactions, half_life_days)
     logs = _logs(counted)
     plans = _plans(logs)
-    fits = [
-        factorize(logs if engine == "counts" else counted, k, random_state, part_of(on_progress, number, len(plans)), engine)
-        for number, (engine, k) in enumerate(plans)
-    ]
-    n_averaged = len(fits) - 1
-    items = np.hstack([fit.scoring.item_parts for fit in fits])
-    weights = [1.0 / n_averaged] * n_averaged + [1.0]
-    customers = np.vstack([fit.scoring.customer_parts * np.float32(w) for fit, w in zip(fits, weights, strict=True)])
-    return CampaignScores(logs, items, customers, with_own)
+    learned = _drawn(counted.shape[1], random_state)
+    items, customers = [], []
+    for number, (engine, k) in enumerate(plans):
+        V = logs if engine == "counts" else counted
+        found = _learned(V, learned, k, random_state, part_of(on_progress, number, len(plans)), engine)
+        items.append(found.item_parts)
+        customers.append(found.customer_parts * np.float32(1.0 / (len(plans) - 1) if engine == "counts" else 1.0))
+    return CampaignScores(logs, np.hstack(items), np.vstack(customers), with_own)
+
+
+def _drawn(n_customers: int, random_state: int) -> np.ndarray | None:
+    """Return the customers that tastes are learned from; None for all."""
+    if n_customers <= MOST_LEARNED:
+        return None
+    return np.sort(np.random.default_rng(random_state).choice(n_customers, MOST_LEARNED, replace=False))
+
+
+def _learned(
+    V: InteractionMatrix, learned: np.ndarray | None, k: int, random_state: int, on_progress: Progress, engine: str
+) -> Scoring:
+    """Return the parts of a model for all items and customers; where it is learned from some customers, others are folded in."""
+    if learned is None:
+        return factorize(V, k, random_state, on_progress, engine).scoring
+    part = sparse.csr_array(V.by_customer[learned].T)
+    rows = np.flatnonzero(np.diff(part.indptr))
+    some = replace(
+        V, values=part[rows], items=V.items[rows], customers=V.customers[learned], categories=None, folded={}, notes=()
+    )
+    fit = factorize(some, k, random_state, part_of(on_progress, 0, 2), engine)
+    on_progress(0.5, "Placing all customers")
+    scoring = fold_in(fit, replace(V, categories=None)).scoring
+    items = np.zeros((V.shape[0], scoring.item_parts.shape[1]), dtype=scoring.item_parts.dtype)
+    items[rows] = scoring.item_parts
+    return replace(scoring, item_parts=items)
 
 
 def _plans(V: InteractionMatrix) -> list[tuple[str, int]]:

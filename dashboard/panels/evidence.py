@@ -129,8 +129,8 @@ def _limits(test: BackTest) -> None:
     words = test.vocabulary
     st.subheader("What this cannot say", anchor=False)
     limits = [
-        "**The lists on the page Campaigns are ranked another way.** They follow the segments' strengths alone, which is none of "
-        "the rules tested here; these numbers are not theirs.",
+        "**Lists for customers who may buy, are due, or are new to it.** On the page Campaigns these are ranked by what won here. "
+        "Lists to win customers back, for new products and by likeness are ranked by taste, and nothing here tests them.",
         "**Who buys, not why.** The test shows who bought later, with or without a message. Whether a message makes people "
         "buy, only a control group that gets none can tell.",
         f"**The past, not the future.** A new {md(words.item)}, a new price or another season is not in it.",

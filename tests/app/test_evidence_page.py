@@ -108,7 +108,7 @@ def test_predictions_stand_beside_what_came(after):
 
 
 def test_what_it_cannot_say_is_said(after):
-    assert "The lists on the page Campaigns are ranked another way." in after.everything
+    assert "On the page Campaigns these are ranked by what won here." in after.everything
     assert "only a control group that gets none can tell" in after.everything
     assert "so lists are rankings: no purchase since 28 Jun 2024" in after.everything
     assert after.press("door_campaigns").title == "Whom do I contact?"

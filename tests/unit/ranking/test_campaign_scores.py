@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from analytics.errors import AnalyticsError, Cancelled
+from analytics.ranking import campaign_scores as module
 from analytics.ranking.campaign_scores import campaign_matrix, campaign_scores
 from tests.unit.hand_made import framed, interactions_of
 
@@ -65,6 +66,18 @@ def test_who_never_had_it_is_ranked_by_taste():
     eats = cakes.index.str.startswith("Eater")
     assert cakes[eats].min() > cakes[~eats].max()
     assert tools[~eats].min() > tools[eats].max()
+
+
+def test_of_many_customers_some_are_learned_from_and_the_others_are_placed(monkeypatch):
+    monkeypatch.setattr(module, "MOST_LEARNED", 16)
+    only_once = pd.DataFrame({"customer": ["Eater 0"], "item": ["Rarity"], "date": ["2024-03-01"]})
+    shops = two_shops()
+    frame = pd.concat([shops.frame.astype({"customer": str, "item": str, "date": str}), only_once])
+    scores = campaign_scores(framed(frame), with_own=False)
+    cakes = scores.of_items(["Food 0"])
+    eats = cakes.index.str.startswith("Eater")
+    assert len(cakes) == 24 and cakes[eats].min() > cakes[~eats].max()
+    assert np.isfinite(scores.of_items(["Rarity"])).all()
 
 
 def test_several_items_are_added_each_once():
