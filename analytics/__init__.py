@@ -13,6 +13,7 @@ from analytics.tables.databases.database import preview_query, read_query
 from analytics.tables.table import Table
 from analytics.tables.recognition.recognition import Recognition, recognise
 from analytics.tables.cleaning.cleaning import CleaningReport, Interactions, clean
+from analytics.tables.cleaning.leaving_out import without_customers
 from analytics.values import available_values
 from analytics.tables.texts.documents import find_text_column
 from analytics.tables.texts.text import TextSettings, documents_to_interactions
@@ -67,6 +68,8 @@ from analytics.campaigns.responses import ResponseModel, response_model, why_no_
 from analytics.campaigns.response_scores import ResponseScores
 from analytics.campaigns.uplift import Qini, ScoreEffect, effect_by_score, qini, uplift_by_band
 from analytics.exports.platforms.customers import contact_data, read_customer_table
+from analytics.exports.platforms.kinds import CampaignFile, read_campaign_file
+from analytics.exports.platforms.uploaded import ContactChoices, UploadedFiles
 from analytics.exports.platforms.audience import AudienceFile, AudienceOptions, audience_file
 
 __all__ = [
@@ -81,9 +84,11 @@ __all__ = [
     "Calibration",
     "Campaign",
     "CampaignBasis",
+    "CampaignFile",
     "CampaignScores",
     "CampaignSettings",
     "CleaningReport",
+    "ContactChoices",
     "ContactPlan",
     "ControlSplit",
     "Costs",
@@ -110,6 +115,7 @@ __all__ = [
     "Segmentation",
     "Table",
     "TextSettings",
+    "UploadedFiles",
     "Vocabulary",
     "add_known_before",
     "assign_offers",
@@ -150,6 +156,7 @@ __all__ = [
     "preview_query",
     "qini",
     "random_slice",
+    "read_campaign_file",
     "read_contact_history",
     "read_costs",
     "read_customer_table",
@@ -177,4 +184,5 @@ __all__ = [
     "uplift_by_band",
     "why_no_response_model",
     "why_ranks_only",
+    "without_customers",
 ]

@@ -91,7 +91,7 @@ def interactions(
 @st.cache_resource(max_entries=8, ttl="2h", show_spinner=False)
 def interactions_without(digest: str, _interactions: Interactions, _customers: list[str]) -> Interactions:
     """Return interactions without those who object to profiling; ``digest`` is that of both."""
-    return without_customers(_interactions, _customers, ("objects to profiling", "object to profiling"))
+    return without_customers(_interactions, _customers)
 
 
 @st.cache_resource(max_entries=4, ttl="2h", show_spinner=False)

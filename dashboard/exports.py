@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 
@@ -12,6 +13,7 @@ from analytics.exports import frames
 from analytics.exports.files import campaign_file_name, to_csv, to_xlsx, to_zip
 from analytics.exports.platforms.sidecar import CampaignRecord
 from analytics.exports.snippet import HowRead, python_snippet
+from analytics.exports.snippet_files import FilesUsed
 from analytics.exports.told import reading_rows, warning_rows
 from analytics.segments.habits import Habits, segment_habits
 from analytics.segments.periods import span_of
@@ -108,6 +110,7 @@ def snippet(current: Workspace) -> str:
         tested=current.lists is not None and current.lists.tested,
         hide_known=current.hide_known,
         least_score=current.least_rating,
+        files=FilesUsed(current.files.uploaded, current.files.choices, date.today() if dataset.n_left_out else None),
     )
 
 

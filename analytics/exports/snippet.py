@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from analytics.campaigns.settings import CampaignSettings
+from analytics.exports.snippet_files import FilesUsed, interaction_lines, rules_argument
 from analytics.factorization import ENGINES_OF
 from analytics.segments.naming import suggest_names
 from analytics.segments.segmentation import Segmentation
@@ -15,6 +16,7 @@ from analytics.tables.recognition.recognition import Recognition
 from analytics.tables.texts.text import TextSettings
 
 AS_FOUND = ReadSettings()
+NOTHING_USED = FilesUsed()
 WORDS_PER_CALL = ("item", "items", "customer", "customers", "value")
 
 
@@ -51,6 +53,7 @@ def python_snippet(
     tested: bool = False,
     hide_known: bool = False,
     least_score: float | None = None,
+    files: FilesUsed = NOTHING_USED,
 ) -> str:
     """Return Python that makes the segments, and the campaign list if there is one, again.
 
@@ -58,22 +61,24 @@ def python_snippet(
     """
     fit = segments.fit
     lines = [
+        *(["from datetime import date", ""] if campaign is not None or files.objections_on is not None else []),
         "import analytics as an",
         "",
         *_table_lines(how),
         *_interaction_lines(how),
+        *interaction_lines(files),
         f"V = an.build_matrix(interactions, {_arguments({'value': fit.V.value, **fit.V.options.arguments()})})",
         f"fit = an.factorize(V, {_arguments(_fit_arguments(segments))})",
         f"segments = an.segment(fit){_rename(segments)}",
         f"recommendations = an.recommend_all(fit, n=10{_offer_rules(hide_known, least_score)})",
     ]
     if campaign is not None:
-        lines += _campaign_lines(campaign, tested)
+        lines += _campaign_lines(campaign, tested, files)
     return "\n".join(lines) + "\n"
 
 
-def _campaign_lines(campaign: CampaignSettings, tested: bool) -> list[str]:
-    """Return how the list is made; files about whom may be contacted have no place in it, and are only named."""
+def _campaign_lines(campaign: CampaignSettings, tested: bool, files: FilesUsed) -> list[str]:
+    """Return how the list is made."""
     known = ""
     lines = []
     if tested:
@@ -85,11 +90,10 @@ def _campaign_lines(campaign: CampaignSettings, tested: bool) -> list[str]:
     costs = "" if campaign.costs is None else f", costs=an.{campaign.costs!r}"
     day = f"day=date({campaign.day.year}, {campaign.day.month}, {campaign.day.day})"
     return [
-        "from datetime import date",
         *lines,
         f"basis = an.prepare_lists(interactions, V{known})",
         f"settings = an.CampaignSettings({_arguments(chosen)}{costs}, {day})",
-        "campaign = an.make_campaign(basis, segments, settings)  # rules=an.EligibilityRules(...) for do-not-contact lists",
+        f"campaign = an.make_campaign(basis, segments, settings{rules_argument(files)})",
         "print(campaign.people)",
     ]
 

@@ -14,6 +14,7 @@ from analytics import eligible_customers
 from analytics.exports.platforms.sidecar import sealed, to_json
 from dashboard import exports
 from dashboard.state import KEY, CampaignFiles, Workspace
+from demo_data import FOLDER
 from tests.app.analyst import Analyst, opened
 
 DAY = pd.Timestamp("2024-05-20")
@@ -218,3 +219,18 @@ def test_a_record_brings_back_what_was_decided_and_names_the_file_that_is_missin
     uploader.upload("stop.csv", b"customer_id,channel,reason\nAlice,sms,\nGreg,email,\n")
     later.run()
     assert "The same list and the same control group as in the record." in later.everything
+
+
+def test_the_python_of_the_page_reads_the_files_and_makes_the_same_list(files, tmp_path, monkeypatch):
+    stop = "email,reason\nmary@example.com,bounced\njohn@example.com,objects to profiling\n"
+    (tmp_path / "people.csv").write_text(CUSTOMERS)
+    (tmp_path / "stop.csv").write_text(stop)
+    (tmp_path / "groceries.csv").write_bytes((FOLDER / "groceries.csv").read_bytes())
+    files.upload_files({"people.csv": CUSTOMERS, "stop.csv": stop}).settle("fit").choose("channel", "email")
+    page = Analyst(files.workspace).go("campaigns").choose("campaign_items", ["Coffee"])
+    monkeypatch.chdir(tmp_path)
+    namespace: dict = {}
+    exec(compile(exports.snippet(page.workspace), "snippet", "exec"), namespace)
+    pd.testing.assert_frame_equal(namespace["campaign"].people, page.workspace.campaign.people)
+    assert list(namespace["V"].customers) == list(page.workspace.dataset.V.customers)
+    assert "John" not in namespace["V"].customers

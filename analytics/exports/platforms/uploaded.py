@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from functools import cached_property
 from typing import Literal
 
 import pandas as pd
 
+from analytics.campaigns.campaign_files import own_name
 from analytics.campaigns.eligibility import EligibilityRules, objectors
 from analytics.errors import AnalyticsError
 from analytics.exports.platforms.identifiers import clean_email
@@ -152,6 +154,12 @@ class UploadedFiles:
         return self._together("answers")
 
     @cached_property
+    def past_answers(self) -> pd.DataFrame | None:
+        """The same answers with all else that their files tell, such as when a campaign ended: what `response_model` takes."""
+        frames = [file.table.frame.rename(columns=own_name) for file in self.of_kind("answers")]
+        return pd.concat([frame.loc[:, ~frame.columns.duplicated()] for frame in frames], ignore_index=True) if frames else None
+
+    @cached_property
     def costs(self) -> Mapping[str, float]:
         """Margin of one unit by item."""
         return {item: margin for file in self.of_kind("costs") for item, margin in file.content.items()}
@@ -187,9 +195,9 @@ class UploadedFiles:
             **more,  # type: ignore[arg-type]
         )
 
-    def objectors(self, customers: Iterable[str], day: pd.Timestamp) -> list[str]:
+    def objectors(self, customers: Iterable[str], day: pd.Timestamp | date) -> list[str]:
         """Return the customers who object to profiling: they are left out before anything is fitted."""
-        return [] if self.suppression is None else objectors(self.suppression, customers, day)
+        return [] if self.suppression is None else objectors(self.suppression, customers, pd.Timestamp(day))
 
     def _reachable(self, channel: Channel) -> pd.Index | None:
         """Return who has an address or number that a channel can use; None where the channel or the contact data are not known."""

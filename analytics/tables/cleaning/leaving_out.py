@@ -14,8 +14,11 @@ from analytics.tables.cleaning.interactions import CleaningReport, CleaningStep,
 from analytics.tables.cleaning.rejected import USED, Rejected
 from analytics.tables.wording import say
 
+OBJECT = "objects to profiling", "object to profiling"
+"""Why customers are left out, of one and of several."""
 
-def without_customers(interactions: Interactions, customers: Collection[str], why: tuple[str, str]) -> Interactions:
+
+def without_customers(interactions: Interactions, customers: Collection[str], why: tuple[str, str] = OBJECT) -> Interactions:
     """Return interactions as if some customers were not in the table.
 
     Parameters
@@ -23,8 +26,8 @@ def without_customers(interactions: Interactions, customers: Collection[str], wh
     interactions : Interactions
     customers : collection of str
         Those who are not in the table change nothing.
-    why : (str, str)
-        What one of them does, and what several do, for the account: ("objects to profiling", "object to profiling").
+    why : (str, str), optional
+        What one of them does, and what several do, for the account.
 
     Returns
     -------
