@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import cast
 
 import streamlit as st
 
 from analytics import AnalyticsError, CampaignSettings, Segmentation
+from analytics.campaigns.basis import LITTLE_KNOWN
 from analytics.campaigns.candidates import Mode
-from analytics.campaigns.settings import DEFAULT_CONTROL
 from analytics.exports.platforms.sidecar import CampaignRecord
-from analytics.segments.periods import span_of
 from analytics.values import has_dates
 from dashboard import cache, components, state
 from dashboard.exports import settings_of
 from dashboard.panels.campaign_files import campaign_files_panel
 from dashboard.panels.campaign_money import money
+from dashboard.panels.campaign_timing import campaign_day, control_share
 
 DEFAULT_CONTACTS = 500
-LITTLE_KNOWN = 3
-"""Order lines below which little is known of a customer."""
 MOST_SIMILAR = 10
 RECENT_DAYS = 30
-CONTROL_SHARES = (0.0, 0.05, 0.1, 0.2, 0.5)
 PLAIN: tuple[Mode, ...] = ("everyone", "new", "buyers")
 DATED: tuple[Mode, ...] = ("everyone", "new", "due", "lapsed", "cold")
 KINDS: dict[Mode, str] = {
@@ -52,7 +49,7 @@ def choose(segments: Segmentation) -> CampaignSettings:
         key=f"contacts_{V.shape[1]}",
         persist_state="session",
     )
-    day = _day()
+    day = campaign_day()
     costs, budget, stop = money(segments, items, day)
     limits = _limits(segments, dated and mode in ("everyone", "due"))
     campaign_files_panel()
@@ -118,16 +115,6 @@ def _what(segments: Segmentation, mode: Mode) -> list[str]:
     return list(V.categories.index[V.categories == category]) if category else []
 
 
-def _day() -> date:
-    """Ask when the campaign runs; of an example, whose data are old, the day after its last one is proposed."""
-    dataset = state.workspace().dataset
-    span = None if dataset is None else span_of(dataset.interactions)
-    if dataset is None or span is None:
-        return date.today()
-    first = span.last + timedelta(days=1) if dataset.origin else date.today()
-    return st.date_input("It runs on", first, key=f"day_{dataset.id[:12]}", persist_state="session", format="YYYY-MM-DD")
-
-
 def _limits(segments: Segmentation, may_have_bought: bool) -> dict:
     words = segments.fit.V.vocabulary
     numbers = list(segments.fit.segment_numbers)
@@ -168,18 +155,7 @@ def _limits(segments: Segmentation, may_have_bought: bool) -> dict:
 
 def _control(items: tuple[str, ...], mode: Mode, day: date) -> tuple[str, float, int]:
     with st.expander("Control group", icon=":material/science:"):
-        st.write(
-            "Some of the list, drawn at random, get no message: comparing with them is the only way to know what it changed."
-        )
-        share = st.radio(
-            "Left out to compare with",
-            CONTROL_SHARES,
-            CONTROL_SHARES.index(DEFAULT_CONTROL),
-            horizontal=True,
-            key="control_share",
-            persist_state="session",
-            format_func=lambda value: f"{value:.0%}" if value else "nobody",
-        )
+        share = control_share()
         name = st.text_input(
             "Name of the campaign",
             f"{' + '.join(items)[:60] or mode} {day:%Y-%m}",
@@ -195,7 +171,7 @@ def _control(items: tuple[str, ...], mode: Mode, day: date) -> tuple[str, float,
             persist_state="session",
             help="Drawn at random from those who are eligible but ranked too low: only they can tell whether the ranking helps.",
         )
-    return name, float(share), int(outside)
+    return name, share, int(outside)
 
 
 def _name_key(items: tuple[str, ...], mode: str, day: date) -> str:

@@ -18,14 +18,19 @@ HALF = 50
 def money(segments: Segmentation, items: tuple[str, ...], day: date) -> tuple[Costs | None, float | None, bool]:
     """Ask for costs; return them with the budget, and whether the list ends where contacts lose money."""
     with st.expander("Money", icon=":material/payments:"):
-        why = state.why_ranks_only(day)
-        if why:
-            _ranks_only(why)
-            return None, None, True
-        if state.evidence() is None:
-            _test_first()
-            return None, None, True
-        return _costs(items)
+        return _costs(items) if chances_known(day) else (None, None, True)
+
+
+def chances_known(day: date) -> bool:
+    """Return whether it is known how likely customers are to buy; where it is not, say why and offer the way there."""
+    why = state.why_ranks_only(day)
+    if why:
+        _ranks_only(why)
+    elif state.evidence() is None:
+        _test_first()
+    else:
+        return True
+    return False
 
 
 def _ranks_only(why: str) -> None:
@@ -58,15 +63,25 @@ def _test_first() -> None:
 def _costs(items: tuple[str, ...]) -> tuple[Costs | None, float | None, bool]:
     known = state.campaign_files().costs
     margins = [known[item] for item in items if item in known]
-    margin = _amount("Margin of a purchase", "margin", "What one purchase leaves before the offer.", min(margins, default=None))
+    margin = amount("Margin of a purchase", "margin", "What one purchase leaves before the offer.", min(margins, default=None))
     left, right = st.columns(2)
     with left:
-        contact = _amount("Cost of a contact", "contact_cost", "Such as 0.12 for a letter or a text message.") or 0.0
-        fixed = _amount("Fixed cost", "fixed_cost", "What the campaign costs, whatever its size.") or 0.0
+        contact = amount("Cost of a contact", "contact_cost", "Such as 0.12 for a letter or a text message.") or 0.0
+        fixed = amount("Fixed cost", "fixed_cost", "What the campaign costs, whatever its size.") or 0.0
     with right:
-        offer = _amount("Cost of the offer", "offer_cost", "Such as a discount: everybody who buys gets it.") or 0.0
-        budget = _amount("Budget", "budget", "For contacts and the fixed cost; empty for no limit.")
-    extra = st.slider(
+        offer = amount("Cost of the offer", "offer_cost", "Such as a discount: everybody who buys gets it.") or 0.0
+        budget = amount("Budget", "budget", "For contacts and the fixed cost; empty for no limit.")
+    extra = extra_buyers()
+    stop = st.checkbox("End the list where contacts lose money", True, key="stop_at_optimum", persist_state="session")
+    if margin is None:
+        st.caption("Enter the margin to see what the list will earn.")
+        return None, budget, stop
+    return Costs(margin, contact, offer, fixed, extra), budget, stop
+
+
+def extra_buyers() -> float:
+    """Ask which share of the buyers buys because of the campaign."""
+    percent = st.slider(
         "Buyers who would not have bought anyway",
         0,
         100,
@@ -76,12 +91,9 @@ def _costs(items: tuple[str, ...]) -> tuple[Costs | None, float | None, bool]:
         persist_state="session",
         help="Nobody knows before a control group has told; half is a guess.",
     )
-    stop = st.checkbox("End the list where contacts lose money", True, key="stop_at_optimum", persist_state="session")
-    if margin is None:
-        st.caption("Enter the margin to see what the list will earn.")
-        return None, budget, stop
-    return Costs(margin, contact, offer, fixed, extra / 100), budget, stop
+    return percent / 100
 
 
-def _amount(label: str, key: str, help_: str, proposed: float | None = None) -> float | None:
+def amount(label: str, key: str, help_: str, proposed: float | None = None) -> float | None:
+    """Ask for an amount of money; None where none is entered."""
     return st.number_input(label, 0.0, None, proposed, format="%.2f", key=key, persist_state="session", help=help_)
