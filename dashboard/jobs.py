@@ -24,6 +24,8 @@ MAX_RESULTS = 12
 """Finished results that are kept for anybody who asks for the same work on the same data."""
 OF_ONE: tuple[Kind, ...] = ("assign", "audience")
 """Work about persons: its results are given to who asked for it and kept for nobody else."""
+MOST_SECONDS_OF_ONE = 900
+"""After so long, nobody waits for them any more."""
 
 Report = Callable[[float, str], None]
 Work = Callable[[Report], Any]
@@ -53,6 +55,7 @@ class Job:
     share: float = 0.0
     message: str = "Waiting"
     started: float = field(default_factory=time.monotonic)
+    ended: float = 0.0
     _stop: threading.Event = field(default_factory=threading.Event, repr=False)
 
     @property
@@ -90,6 +93,11 @@ class Job:
         if isinstance(error, MemoryError):
             return AnalyticsError("There is not enough memory for this.", hint="Choose a smaller number, or a smaller table.")
         return AnalyticsError(f"This could not be worked out ({type(error).__name__}).", hint="Please report it.")
+
+    @property
+    def waited(self) -> float:
+        """Seconds for which its result has been waiting; 0 while it runs."""
+        return time.monotonic() - self.ended if self.ended else 0.0
 
     @property
     def seconds(self) -> float:
@@ -138,7 +146,9 @@ class JobRegistry:
 
     def _drop_unclaimed(self) -> None:
         finished = [key for key, job in self._jobs.items() if job.done]
-        for key in finished[: max(0, len(finished) - MAX_UNCLAIMED)]:
+        dropped = finished[: max(0, len(finished) - MAX_UNCLAIMED)]
+        dropped += [key for key in finished if key[1] in OF_ONE and self._jobs[key].waited > MOST_SECONDS_OF_ONE]
+        for key in set(dropped):
             del self._jobs[key]
 
     def _run(self, job: Job, work: Work) -> Any:
@@ -149,6 +159,7 @@ class JobRegistry:
 
         report(0.0, "Starting")
         result = work(report)
+        job.ended = time.monotonic()
         if job.kind in OF_ONE:
             return result
         with self._lock:

@@ -14,7 +14,8 @@ from analytics.exports.files import plain_name
 from analytics.exports.platforms.audience import AudienceFile
 from analytics.exports.platforms.choices import AGREED, Agreed, AudienceChoices, lacks_contact_data
 from analytics.exports.platforms.platforms import FIELD_NAMES, Platform, known_platforms, platform_of
-from analytics.exports.platforms.sidecar import MAX_BYTES, CampaignRecord, sealed, settings_sheet, to_json
+from analytics.exports.platforms.record_sheet import settings_sheet
+from analytics.exports.platforms.sidecar import MAX_BYTES, CampaignRecord, sealed, to_json
 from dashboard import components, state
 from dashboard.panels.campaign_files import default_country, upload_campaign_files
 from dashboard.text import md

@@ -52,6 +52,7 @@ def campaign_files_panel() -> None:
         upload_campaign_files("files")
         for file in uploaded.files:
             _kept(file)
+        _known()
         _objectors()
         _choices()
 
@@ -75,7 +76,7 @@ def upload_campaign_files(
         st.markdown("\n".join(f"- **{KIND_NAMES[kind]}**: {columns}." for kind, columns in EXAMPLES.items()))
         st.caption("Each file is known by the names of its columns.")
     st.caption(
-        "These files stay in this session, also when you open another table, and are gone when you close the page. "
+        "These files stay with you when you open another table; nobody else sees them, and nothing of them is saved. "
         "Contact data never enter the segments."
     )
 
@@ -132,6 +133,22 @@ def _read_role(digest: str, role: str, key: str) -> None:
     if st.session_state[key] != NO_COLUMN:
         roles[role] = st.session_state[key]
     state.read_campaign_file_as(digest, roles=roles)
+
+
+def _known() -> None:
+    """Say how many customers the customer table knows; none, where it names them in another way than the purchases do."""
+    n, dataset = state.n_known(), state.workspace().dataset
+    if n is None or dataset is None:
+        return
+    words, of = dataset.V.vocabulary, dataset.V.shape[1]
+    if n:
+        st.caption(f"{n:,} of {words.count_customers(of)} {'is' if n == 1 else 'are'} in the customer table.")
+    else:
+        st.warning(
+            f"None of the {words.customers} of {md(dataset.title)} is in the customer table. Name them in both in the same way: "
+            "under Not right? another column can say who they are.",
+            icon=":material/warning:",
+        )
 
 
 def _objectors() -> None:

@@ -94,6 +94,18 @@ def contact_rules() -> EligibilityRules:
     return files.rules
 
 
+def n_known() -> int | None:
+    """Return how many customers of the table in use the customer table knows; None without a customer table."""
+    dataset, files = workspace().dataset, workspace().files
+    if dataset is None or files.uploaded.contact_data is None:
+        return None
+    if files.known is None or files.known[0] != dataset.id:
+        files = replace(files, known=(dataset.id, files.uploaded.n_known(dataset.V.customers)))
+        change(files=files)
+    assert files.known is not None
+    return files.known[1]
+
+
 def n_objectors() -> int:
     """Return how many customers of the table in use are left out because they object to profiling."""
     dataset = workspace().dataset

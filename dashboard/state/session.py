@@ -144,6 +144,8 @@ class CampaignFiles:
     """The files for a platform that were written last."""
     audience_of: str = ""
     """Digest of the list and of the choices from which they were written."""
+    known: tuple[str, int] | None = None
+    """Digest of a table, and how many of its customers the customer table knows."""
 
     @property
     def contacting(self) -> dict[str, object]:

@@ -90,7 +90,7 @@ def test_each_file_is_known_by_its_columns_and_told_in_a_line(files):
     uploaded = files.workspace.files.uploaded
     assert (uploaded.costs, uploaded.seeds) == ({"Tea": 1.5}, ("Alice", "Peter"))
     assert uploaded.groups.to_dict() == {"Alice": "under 30", "Greg": "over 60"}
-    assert uploaded.answers["responded"].tolist() == [1, 0]
+    assert uploaded.answers["responded"].tolist() == ["1", "0"]
 
 
 def test_suppressed_addresses_are_found_through_the_customer_table(files):
@@ -133,6 +133,14 @@ def test_columns_of_a_customer_table_can_be_corrected(files):
     assert files.left() == ["Alice"]
     files.choose(f"role_consent_{digest}", "none")
     assert files.left() == list(files.workspace.dataset.V.customers)
+
+
+def test_a_customer_table_that_names_customers_in_another_way_is_warned_of(files):
+    files.upload("nr,customer_id,email\nMary,7,mary@example.com\nGreg,8,greg@example.com\n", "people.csv")
+    assert "None of the customers of Groceries is in the customer table." in files.text
+    digest = files.workspace.files.uploaded.files[0].table.digest[:12]
+    files.choose(f"role_customer_{digest}", "nr")
+    assert "2 of 6 customers are in the customer table." in files.text
 
 
 def test_a_file_that_is_none_of_them_says_why_and_loses_nothing(files):

@@ -37,7 +37,7 @@ class AudienceOptions:
     gmail_dots : bool
         Whether dots before the ``@`` are taken out of addresses at Gmail.
     sheets : mapping of name to DataFrame
-        Further sheets of a workbook for people, such as `sidecar.settings_sheet`.
+        Further sheets of a workbook for people, such as `record_sheet.settings_sheet`.
     """
 
     campaign: str = "campaign"

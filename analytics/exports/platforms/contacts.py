@@ -105,7 +105,7 @@ def contacts_of(
             on_progress(place / len(rows), f"{place:,} of {len(rows):,} people looked at")
         country = country_code(row["country"])
         number = clean_phone(row["phone"], country or default_country) if look_closely else ""
-        if refused.holds(row["customer"], contact_keys(row, number)):
+        if refused.holds(row["customer"], contact_keys(row, number) if refused.contacts else set()):
             out.add(row["key"])
         found = _cleaned(row, platform, country, number, gmail_dots)
         clean.append({"key": row["key"], **{name: value for name, (value, _) in found.items()}})

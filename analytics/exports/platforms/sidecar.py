@@ -121,13 +121,8 @@ def differences(record: CampaignRecord, targets: pd.DataFrame, data: Sequence[tu
         Names and SHA-256 of the files from which it was made; names may have changed.
     """
     again = sealed(record, targets)
-    told = []
-    for one, other, words in (
-        (record.data, data, "{} of the record is not here, or another version of it: put it in."),
-        (data, record.data, "{} was not there when the record was made: take it out, or put in the right one."),
-    ):
-        digests = {digest for _, digest in other}
-        told += [words.format(name) for name, digest in one if digest not in digests]
+    told = [f"{name} of the record is not here, or another version of it: put it in." for name in _only(record.data, data)]
+    told += [f"{name} was not there before: take it out, or put in the right one." for name in _only(data, record.data)]
     if tastemap_version() != record.version:
         told.append(f"The record was made by version {record.version} of Tastemap; this is {tastemap_version()}.")
     for what, was, now, n_was, n_now in (
@@ -176,51 +171,37 @@ def from_json(data: bytes, name: str = "The record") -> CampaignRecord:
     known = {each.name: content[each.name] for each in fields(CampaignRecord) if each.name in content}
     if not _well_formed(known):
         raise ExportError(f"{name} is damaged.", hint="Choose another copy of it.")
-    for pairs in ("data", "exclusions"):
+    for pairs in _PAIRS:
         known[pairs] = tuple((str(pair[0]), pair[1]) for pair in known[pairs])
     known["date_range"] = tuple(known["date_range"]) if known["date_range"] else None
     return CampaignRecord(**known)
 
 
-def settings_sheet(record: CampaignRecord) -> pd.DataFrame:
-    """Return a record as a table for people: ``setting`` and ``value``, one row each."""
-    rows = [
-        *(("data", f"{name} (SHA-256 {digest})") for name, digest in record.data),
-        ("date range", " to ".join(record.date_range) if record.date_range else "no dates"),
-        ("number of segments", record.k),
-        ("seed", record.seed),
-        *((name, said) for name, said in (("engine", record.engine), ("value", record.value)) if said),
-        ("mode", record.mode),
-        *((f"list: {name}", _said(value)) for name, value in record.arguments.items()),
-        *((f"control group: {name}", _said(value)) for name, value in record.control.items()),
-        *((f"cost: {name}", value) for name, value in record.costs.items()),
-        *((f"contacting: {name}", _said(value)) for name, value in record.contacting.items()),
-        *((f"left out: {cause}", n) for cause, n in record.exclusions),
-        ("customers on the list", record.n_listed),
-        ("customers in the control group", record.n_held_back),
-        ("version", record.version),
-    ]
-    return pd.DataFrame(rows, columns=["setting", "value"]).astype(object)
-
-
-_MAPPINGS = ("arguments", "control", "costs", "contacting")
 _PAIRS = ("data", "exclusions")
-_TEXTS = ("mode", "engine", "value", "python", "version", "listed", "held_back")
-_NUMBERS = ("k", "seed", "n_listed", "n_held_back")
+_KINDS: Mapping[type, tuple[str, ...]] = {
+    dict: ("arguments", "control", "costs", "contacting"),
+    list: _PAIRS,
+    str: ("mode", "engine", "value", "python", "version", "listed", "held_back"),
+    int: ("k", "seed", "n_listed", "n_held_back"),
+}
 
 
 def _well_formed(known: Mapping[str, object]) -> bool:
     """Return whether all parts of a record are there, and of their kind."""
     if len(known) < len(fields(CampaignRecord)):
         return False
-    kinds = {dict: _MAPPINGS, list: _PAIRS, str: _TEXTS, int: _NUMBERS}
-    if not all(isinstance(known[name], kind) for kind, names in kinds.items() for name in names):
+    if not all(isinstance(known[name], kind) for kind, names in _KINDS.items() for name in names):
         return False
     pairs = [pair for name in _PAIRS for pair in known[name]]  # type: ignore[attr-defined]
     days = known["date_range"]
     return all(isinstance(pair, list) and len(pair) == 2 for pair in pairs) and (
         days is None or (isinstance(days, list) and len(days) == 2)
     )
+
+
+def _only(some: Iterable[tuple[str, str]], others: Iterable[tuple[str, str]]) -> list[str]:
+    digests = {digest for _, digest in others}
+    return [name for name, digest in some if digest not in digests]
 
 
 def _groups(targets: pd.DataFrame) -> tuple[list[str], list[str]]:
@@ -248,7 +229,3 @@ def _told(file: AudienceFile) -> dict[str, object]:
         "left_out": dict(file.dropped.to_numpy().tolist()),
         "identifiers_left_out": file.identifiers.to_dict("records"),
     }
-
-
-def _said(value: object) -> object:
-    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else value

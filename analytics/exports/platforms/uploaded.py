@@ -12,6 +12,7 @@ import pandas as pd
 
 from analytics.campaigns.campaign_files import own_name
 from analytics.campaigns.eligibility import EligibilityRules, objectors
+from analytics.campaigns.identity import named_in
 from analytics.errors import AnalyticsError
 from analytics.exports.platforms.identifiers import clean_email
 from analytics.exports.platforms.kinds import CampaignFile, FileKind
@@ -150,12 +151,7 @@ class UploadedFiles:
 
     @cached_property
     def answers(self) -> pd.DataFrame | None:
-        """Answers to past campaigns, see `campaign_files.read_answers`."""
-        return self._together("answers")
-
-    @cached_property
-    def past_answers(self) -> pd.DataFrame | None:
-        """The same answers with all else that their files tell, such as when a campaign ended: what `response_model` takes."""
+        """Answers to past campaigns with all that their files tell, such as when a campaign ended: what `response_model` takes."""
         frames = [file.table.frame.rename(columns=own_name) for file in self.of_kind("answers")]
         return pd.concat([frame.loc[:, ~frame.columns.duplicated()] for frame in frames], ignore_index=True) if frames else None
 
@@ -194,6 +190,10 @@ class UploadedFiles:
             channel=choices.channel,
             **more,  # type: ignore[arg-type]
         )
+
+    def n_known(self, customers: Iterable[str]) -> int:
+        """Return how many of these customers the customer table knows: few, where it names customers in another way."""
+        return 0 if self.contact_data is None else int(named_in(customers, self.contact_data["customer"]).sum())
 
     def objectors(self, customers: Iterable[str], day: pd.Timestamp | date) -> list[str]:
         """Return the customers who object to profiling: they are left out before anything is fitted."""

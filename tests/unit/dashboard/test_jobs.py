@@ -147,6 +147,16 @@ def test_a_result_is_shared_with_everybody_who_has_the_same_data_and_settings(re
     assert registry.find("bob", "fit").share == 1.0
 
 
+def test_work_about_persons_is_shared_with_nobody_and_not_kept_for_long(registry, monkeypatch):
+    mine = finished(registry.submit("ann", "audience", "data", "k=3", lambda report: "Ann's people"))
+    theirs = finished(registry.submit("bob", "audience", "data", "k=3", lambda report: "Bob's people"))
+    assert (mine.future.result(), theirs.future.result()) == ("Ann's people", "Bob's people")
+    monkeypatch.setattr(jobs, "MOST_SECONDS_OF_ONE", 0)
+    finished(registry.submit("cid", "fit", "data", "k=3", lambda report: 1))
+    assert registry.find("ann", "audience") is None
+    assert registry.find("cid", "fit") is not None
+
+
 def test_only_the_newest_results_are_kept(registry):
     for number in range(jobs.MAX_RESULTS + 1):
         finished(registry.submit("ann", "fit", f"data {number}", "k=3", lambda report, number=number: number))

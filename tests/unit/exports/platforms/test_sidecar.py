@@ -14,13 +14,13 @@ import analytics as an
 from analytics.errors import ExportError
 from analytics.exports.files import to_csv
 from analytics.exports.platforms.audience import audience_file
+from analytics.exports.platforms.record_sheet import settings_sheet
 from analytics.exports.platforms.sidecar import (
     CampaignRecord,
     differences,
     fingerprint,
     from_json,
     sealed,
-    settings_sheet,
     tastemap_version,
     to_json,
 )
@@ -99,7 +99,7 @@ def test_what_is_not_the_same_is_told():
     swapped = TARGETS.assign(group=["control", *["target"] * 7])
     assert differences(record, swapped.head(7), [("june.csv", "cd" * 32)]) == (
         "orders.csv of the record is not here, or another version of it: put it in.",
-        "june.csv was not there when the record was made: take it out, or put in the right one.",
+        "june.csv was not there before: take it out, or put in the right one.",
         f"The record was made by version 0.0.1 of Tastemap; this is {tastemap_version()}.",
         "The list is another one: 6 customers, 7 before.",
         "The control group is another one: 1 customer, 1 before.",
