@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from analytics.campaigns.responses import ResponseModel
 from analytics.errors import AnalyticsError
 from analytics.evaluation.backtest import BackTest
 from analytics.evaluation.calibration import Calibration
@@ -17,11 +18,19 @@ from analytics.evaluation.method_scores import scores_by_method
 from analytics.evaluation.windows import EVERYONE, NEW
 from analytics.factorization.contract import Progress, no_progress
 from analytics.interaction_matrix import InteractionMatrix
-from analytics.ranking.campaign_scores import DEFAULT_HALF_LIFE_DAYS, OWN_AND_TASTE, TASTE, RanksCustomers
+from analytics.ranking.campaign_scores import (
+    DEFAULT_HALF_LIFE_DAYS,
+    OWN_AND_TASTE,
+    TASTE,
+    CampaignScores,
+    RanksCustomers,
+)
 from analytics.segments.periods import days_of
 from analytics.tables.cleaning.interactions import Interactions
 from analytics.values import has_dates
 
+LITTLE_KNOWN = 3
+"""Rows below which little is known of a customer."""
 UNTESTED: Mapping[str, str] = {EVERYONE: OWN_AND_TASTE, NEW: TASTE}
 """What ranks customers until the past has told what is better."""
 
@@ -41,12 +50,20 @@ class CampaignBasis:
         and of tables without dates.
     calibrations : mapping of str to Calibration
         What these scores are worth; empty before a back-test.
+    responses : ResponseModel or None
+        What past campaigns taught of the customers of these interactions. Where it is used, it ranks "everyone".
     """
 
     V: InteractionMatrix = field(repr=False)
     interactions: Interactions | None = field(default=None, repr=False)
     by_audience: Mapping[str, RanksCustomers] = field(default_factory=dict, repr=False)
     calibrations: Mapping[str, Calibration] = field(default_factory=dict, repr=False)
+    responses: ResponseModel | None = field(default=None, repr=False)
+
+    @property
+    def taste(self) -> CampaignScores | None:
+        """The taste of customers, where it ranks any of them."""
+        return next((scores for scores in self.by_audience.values() if isinstance(scores, CampaignScores)), None)
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -73,6 +90,11 @@ class CampaignBasis:
         if self.interactions is None:
             return np.diff(self.V.by_customer.indptr)
         return np.bincount(self.positions[self.positions >= 0], minlength=self.V.shape[1])
+
+    @property
+    def little_known(self) -> np.ndarray:
+        """Customers of V with so few rows that what they want is mostly a guess, as a mask; nobody where rows are not known."""
+        return np.zeros(self.V.shape[1], dtype=bool) if self.interactions is None else self.purchases < LITTLE_KNOWN
 
     @cached_property
     def days(self) -> np.ndarray:
@@ -129,6 +151,7 @@ def prepare_lists(
     calibrations: Mapping[str, Calibration] | None = None,
     random_state: int = 0,
     on_progress: Progress = no_progress,
+    responses: ResponseModel | None = None,
 ) -> CampaignBasis:
     """Learn who buys what, by the way that won on the past where that has been tested.
 
@@ -144,6 +167,8 @@ def prepare_lists(
     random_state : int, default 0
     on_progress : callable, optional
         May raise `Cancelled`.
+    responses : ResponseModel, optional
+        Of these interactions; see `response_model`.
 
     Returns
     -------
@@ -154,4 +179,5 @@ def prepare_lists(
     methods = dict(UNTESTED) | (test.winner if test is not None else {})
     half_life = test.half_life_days if test is not None else DEFAULT_HALF_LIFE_DAYS
     found = scores_by_method(interactions, methods.values(), half_life, random_state, on_progress)
-    return CampaignBasis(V, interactions, {audience: found[name] for audience, name in methods.items()}, calibrations or {})
+    by_audience = {audience: found[name] for audience, name in methods.items()}
+    return CampaignBasis(V, interactions, by_audience, calibrations or {}, responses)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from analytics.campaigns.basis import CampaignBasis
+from analytics.campaigns.basis import LITTLE_KNOWN, CampaignBasis
 from analytics.campaigns.campaign_files import CONTROL, RANDOM, TARGET
 from analytics.campaigns.candidates import Candidates, candidates
-from analytics.campaigns.chances import Chances, chances
+from analytics.campaigns.chances import Chances, chances, chances_to_respond, error_of
 from analytics.campaigns.control import random_slice, split_control
 from analytics.campaigns.depth import ContactPlan, plan_contacts
 from analytics.campaigns.economics import View
@@ -75,7 +75,9 @@ class Campaign:
         """How many of those who are contacted will buy; None where chances are not known."""
         if self.chances is None:
             return None
-        return buyers_within(self.contacts["p_buy"], self.chances.model_error)
+        contacts = self.contacts
+        error = error_of(*(contacts[name].to_numpy(dtype=float) for name in ("p_buy", "p_low", "p_high")))
+        return buyers_within(contacts["p_buy"], error)
 
     def profit(self, view: View) -> Range | None:
         """Return what contacting them will earn; None where chances or costs are not known.
@@ -136,7 +138,7 @@ def make_campaign(
     """
     settings = replace(settings, items=tuple(dict.fromkeys(settings.items)))
     found = candidates(basis, segments, settings.items, settings.mode, seeds)
-    worth = chances(basis, settings.items, found.audience) if with_chances and found.audience else None
+    worth = _worth(basis, settings, found) if with_chances else None
     chain = _eligible(basis, segments, settings, rules, found)
     order = _ranked(found, worth, np.flatnonzero(chain.left))
     plan = _plan(basis, settings, worth, order)
@@ -146,9 +148,16 @@ def make_campaign(
     people, chain = _people(basis, segments, settings, found, worth, best, chain)
     missed = order[len(best) : len(best) + JUST_MISSED]
     after = described(basis, segments, settings, found, worth, missed, len(best) + 1).assign(group="")
-    note = (worth.note,) if worth is not None and worth.note else ()
+    told = (*found.notes, worth.note if worth is not None else "", _little_known(basis, best))
     make_up = make_up_of(segments, people[people["group"] != RANDOM])
-    return Campaign(settings, people, after, make_up, chain, plan, worth, found.ranked_by, (*found.notes, *note))
+    return Campaign(settings, people, after, make_up, chain, plan, worth, found.ranked_by, tuple(filter(None, told)))
+
+
+def _worth(basis: CampaignBasis, settings: CampaignSettings, found: Candidates) -> Chances | None:
+    """Return the probabilities that hold for what ranks the customers."""
+    if found.responses is not None and basis.responses is not None:
+        return chances_to_respond(basis, basis.responses, found.responses)
+    return chances(basis, settings.items, found.audience) if found.audience else None
 
 
 def _eligible(
@@ -186,7 +195,7 @@ def _plan(basis: CampaignBasis, settings: CampaignSettings, worth: Chances | Non
         settings.costs,
         budget=settings.budget,
         contacts=settings.contacts,
-        model_error=worth.model_error,
+        model_error=worth.error_of(order[: settings.contacts]),
         vocabulary=basis.V.vocabulary,
     )
 
@@ -195,6 +204,15 @@ def _last_rule(settings: CampaignSettings, plan: ContactPlan | None) -> str:
     if plan is None or not settings.stop_at_optimum:
         return "within the number of contacts"
     return "worth contacting" if plan.depth == plan.optimum else "within the number of contacts or the budget"
+
+
+def _little_known(basis: CampaignBasis, listed: np.ndarray) -> str:
+    """Say of how many on the list little is known; empty where of nobody."""
+    n = int(basis.little_known[listed].sum())
+    if not n:
+        return ""
+    who = basis.V.vocabulary.count_customers(n)
+    return f"{who} on the list {'has' if n == 1 else 'have'} fewer than {LITTLE_KNOWN} order lines: what they want is mostly a guess."
 
 
 def _mask(positions: np.ndarray, n: int) -> np.ndarray:

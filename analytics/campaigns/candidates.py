@@ -12,6 +12,8 @@ import numpy as np
 from analytics.campaigns.basis import CampaignBasis
 from analytics.campaigns.look_alike import look_alike
 from analytics.campaigns.reasons import reasons_by_method
+from analytics.campaigns.response_scores import ResponseScores
+from analytics.campaigns.responses import ResponseModel
 from analytics.campaigns.rhythm import Rhythm, rhythm
 from analytics.errors import AnalyticsError
 from analytics.evaluation.windows import EVERYONE, NEW
@@ -29,6 +31,7 @@ DUE_AFTER = 0.8
 """Part of the usual wait after which a customer is due to buy again."""
 LAPSED_AFTER = 3.0
 """Usual waits after which a customer who has bought nothing at all is taken for lost."""
+PAST_ANSWERS = "past answers"
 
 Why = Callable[[np.ndarray], list[str]]
 
@@ -52,6 +55,8 @@ class Candidates:
         Gives a sentence for each of some customers, by their positions.
     notes : tuple of str
         What is to be known, in sentences.
+    responses : ResponseScores or None
+        Where past answers rank.
     """
 
     scores: np.ndarray = field(repr=False)
@@ -61,6 +66,7 @@ class Candidates:
     audience: str
     why: Why = field(repr=False)
     notes: tuple[str, ...] = ()
+    responses: ResponseScores | None = field(default=None, repr=False)
 
 
 def candidates(
@@ -68,7 +74,7 @@ def candidates(
 ) -> Candidates:
     """Return whom a campaign considers, and their scores.
 
-    "everyone": all likely buyers. "new": who never bought the items. "buyers": who did. "due": who did, so long ago that they
+    "everyone": all likely buyers, or who is likely to respond where past campaigns taught that. "new": who never bought the items. "buyers": who did. "due": who did, so long ago that they
     usually buy again. "lapsed": who did, and have bought nothing at all for three times as long as usual. "alike": those most
     like a list of customers. "cold": the items stand for one that is not sold yet.
 
@@ -100,7 +106,26 @@ def candidates(
 
 
 def _everyone(basis: CampaignBasis, segments: Segmentation, items: tuple[str, ...]) -> Candidates:
-    return _ranked(basis, segments, items, EVERYONE, np.ones(basis.V.shape[1], dtype=bool), "with any sign of wanting it")
+    model = basis.responses
+    if model is not None and model.used:
+        return _responding(basis, model, items)
+    everybody = np.ones(basis.V.shape[1], dtype=bool)
+    found = _ranked(basis, segments, items, EVERYONE, everybody, "with any sign of wanting it")
+    return found if model is None else replace(found, notes=(*found.notes, model.sentence, *model.notes))
+
+
+def _responding(basis: CampaignBasis, model: ResponseModel, items: tuple[str, ...]) -> Candidates:
+    """Rank by how likely each customer is to respond, as past campaigns taught it."""
+    scores = model.scores(basis.members(items), basis.taste)
+    places = scores.customers.get_indexer(basis.V.customers)
+    known = places >= 0
+    likely = np.where(known, scores.people["p_respond"].to_numpy()[places], 0.0)
+
+    def why(customers: np.ndarray) -> list[str]:
+        return scores.reasons(basis.V.customers[customers].tolist())
+
+    notes = (model.sentence, *model.notes)
+    return Candidates(likely, known, "whose answers can be foreseen", PAST_ANSWERS, "", why, notes, scores)
 
 
 def _new(basis: CampaignBasis, segments: Segmentation, items: tuple[str, ...]) -> Candidates:

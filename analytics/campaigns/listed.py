@@ -39,12 +39,14 @@ def described(
     if worth is not None:
         p = worth.values[positions]
         table["p_buy"] = p
-        table["p_low"], table["p_high"] = (np.clip(p * bound, 0.0, 1.0) for bound in worth.model_error)
+        table["p_low"], table["p_high"] = worth.within(positions)
         if settings.costs is not None:
             table["expected_profit"] = settings.costs.profit_of(pd.Series(p), "incremental").to_numpy()
     table["main_segment"] = names[segments.main_positions[positions]]
     table["second_segment"] = _second(segments, positions, names)
-    table["reason"] = found.why(positions) if len(positions) else []
+    few = basis.little_known[positions]
+    reasons = found.why(positions) if len(positions) else []
+    table["reason"] = [f"{why}; few purchases so far" if little else why for why, little in zip(reasons, few, strict=True)]
     table["offer"] = settings.offer
     return table
 

@@ -150,6 +150,18 @@ def _places(customers: pd.Index, named: pd.Series) -> np.ndarray:
     return np.where(found >= 0, first[found], -1)[codes]
 
 
+def offers_of(history: pd.DataFrame) -> pd.DataFrame | None:
+    """Return what a file of past answers tells of offers itself, in a column ``product_id``; None where it has none.
+
+    Examples
+    --------
+    >>> offers_of(pd.DataFrame({"customer_id": ["Mary"], "campaign_id": ["May"], "responded": [1]})) is None
+    True
+    """
+    columns = {own_name(name): name for name in history.columns}
+    return history[[columns["campaign"], columns["item"]]] if {"campaign", "item"} <= set(columns) else None
+
+
 def _items(offered: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     columns = {own_name(name): name for name in offered.columns}
     if not {"campaign", "item"} <= set(columns):

@@ -28,6 +28,7 @@ from analytics.errors import AnalyticsError, TableError
 from analytics.factorization.contract import Progress, no_progress
 from analytics.ranking.campaign_scores import DEFAULT_HALF_LIFE_DAYS, CampaignScores, campaign_scores
 from analytics.tables.cleaning.interactions import Interactions
+from analytics.tables.wording import say
 from analytics.values import has_dates
 
 HELD_BACK = 3
@@ -60,6 +61,13 @@ class ResponseModel:
     used: bool
     sentence: str
     notes: tuple[str, ...]
+
+    @property
+    def kept(self) -> str:
+        """How right the promises were for the campaigns held back that have ended; for all of them where none has."""
+        judged = self.compared[self.compared["ended"]] if self.compared["ended"].any() else self.compared
+        which = "the last campaign" if len(judged) == 1 else f"the last {len(judged):,} campaigns"
+        return f"In {which} {say(round(judged['predicted'].sum()), 'response was', 'responses were')} predicted, {judged['actual'].sum():,} came."
 
     @property
     def needs_offer(self) -> bool:
