@@ -13,16 +13,26 @@ from typing import Any, Literal, get_args
 
 from analytics.errors import AnalyticsError, Cancelled
 
-Kind = Literal["fit", "advice", "movement", "backtest", "lists", "assign", "audience"]
+Kind = Literal["fit", "advice", "movement", "backtest", "lists", "assign", "audience", "responses", "offers"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-MAX_WORKERS: dict[Kind, int] = {"fit": 2, "advice": 1, "movement": 1, "backtest": 1, "lists": 1, "assign": 1, "audience": 1}
+MAX_WORKERS: dict[Kind, int] = {
+    "fit": 2,
+    "advice": 1,
+    "movement": 1,
+    "backtest": 1,
+    "lists": 1,
+    "assign": 1,
+    "audience": 1,
+    "responses": 1,
+    "offers": 1,
+}
 MAX_WAITING = 32
 MAX_UNCLAIMED = 64
 """Finished jobs that nobody has asked about: most belong to pages that were closed."""
 LOOK_AGAIN_SECONDS = 0.25
 MAX_RESULTS = 12
 """Finished results that are kept for anybody who asks for the same work on the same data."""
-OF_ONE: tuple[Kind, ...] = ("assign", "audience")
+OF_ONE: tuple[Kind, ...] = ("assign", "audience", "responses", "offers")
 """Work about persons: its results are given to who asked for it and kept for nobody else."""
 MOST_SECONDS_OF_ONE = 900
 """After so long, nobody waits for them any more."""

@@ -119,7 +119,8 @@ def _expected(campaign: Campaign) -> None:
     known = campaign.chances
     if known is None:
         return
-    cells = [(f"Buyers within {in_days(known.horizon_days)}", campaign.buyers, ",.0f")]
+    outcome = "Answers" if known.horizon_days is None else f"Buyers within {in_days(known.horizon_days)}"
+    cells = [(outcome, campaign.buyers, ",.0f")]
     cells += [(f"Profit, {words}", campaign.profit(view), ",.2f") for view, words in VIEWS.items()]
     told = [(label, found, form) for label, found, form in cells if found is not None]
     for column, (label, found, form) in zip(st.columns(len(told)), told, strict=True):

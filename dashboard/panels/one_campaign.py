@@ -13,6 +13,7 @@ from dashboard.panels.audiences import audiences_panel, open_record
 from dashboard.panels.campaign_choices import choose, choose_again
 from dashboard.panels.campaign_result import earnings, funnel, headline, make_up, outlook, the_list
 from dashboard.panels.data_warnings import data_warnings
+from dashboard.panels.past_answers import past_answers
 from dashboard.text import md
 
 QUESTION = "Whom do I contact?"
@@ -21,6 +22,7 @@ QUESTION = "Whom do I contact?"
 def one_campaign(segments: Segmentation) -> None:
     """Let the analyst make one campaign list."""
     state.learn_lists()
+    state.learn_answers()
     heading = st.container()
     chosen, result = st.columns([1, 2], gap="large")
     with chosen:
@@ -61,6 +63,7 @@ def _nothing_yet(segments: Segmentation, settings: CampaignSettings) -> None:
 
 def _result(segments: Segmentation, campaign: Campaign) -> None:
     outlook(segments, campaign)
+    past_answers(campaign)
     if campaign.people.empty:
         funnel(campaign)
         return

@@ -63,6 +63,15 @@ from dashboard.state.over_time import (
 )
 from dashboard.state.proposals import keep_names, keep_old_segments, use_fresh_names
 from dashboard.state.refused import SheetRefused
+from dashboard.state.responses import (
+    answers_job,
+    answers_stopped,
+    collect_answers,
+    learn_answers,
+    learn_answers_again,
+    learned_answers,
+    stop_answers,
+)
 from dashboard.state.results import campaigns_answered, choose_answered, forget_results, groups_before, take_plan, take_results
 from dashboard.state.session import (
     KEY,
@@ -120,6 +129,8 @@ __all__ = [
     "choose_number",
     "choose_periods",
     "choose_scoring",
+    "answers_job",
+    "answers_stopped",
     "chosen_periods",
     "clear_problem",
     "collect_back_test",
@@ -135,6 +146,7 @@ __all__ = [
     "count_as",
     "discard_draft",
     "engine_in_use",
+    "collect_answers",
     "evidence",
     "find_segments",
     "finds_what_is_shown",
@@ -160,8 +172,11 @@ __all__ = [
     "read_campaign_file_as",
     "read_draft_again",
     "read_draft_as",
+    "learn_answers",
+    "learn_answers_again",
     "read_draft_as_format",
     "read_other_sheet",
+    "learned_answers",
     "recognise_draft_as",
     "refuse",
     "remove_campaign_file",
@@ -184,6 +199,11 @@ __all__ = [
     "undo_names",
     "use_draft",
     "use_fresh_names",
+    "share_in_background",
+    "shared_lists",
+    "sharing",
+    "sharing_job",
+    "stop_answers",
     "waiting_draft",
     "why_ranks_only",
     "workspace",

@@ -14,6 +14,7 @@ from dashboard import cache
 from dashboard.jobs import Job, Report
 from dashboard.state.back_tests import evidence, why_ranks_only
 from dashboard.state.background import job_of, result_of, start, stop
+from dashboard.state.responses import learned_answers
 from dashboard.state.session import Evidence, Lists, MadeFrom, change, workspace
 
 
@@ -88,9 +89,11 @@ def make_list(settings: CampaignSettings, rules: EligibilityRules) -> Campaign |
     A list is made again only when something that it follows from has changed.
     """
     current = workspace()
-    basis, segments = campaign_basis(), current.segments
+    basis, segments, learned = campaign_basis(), current.segments, learned_answers()
     if basis is None or segments is None:
         return None
+    if learned is not None:
+        basis = learned.basis
     seeds = current.files.uploaded.seeds if settings.mode == "alike" else ()
     made_from = MadeFrom(settings, rules, seeds, why_ranks_only(settings.day) == "", basis, segments)
     if current.campaign is not None and made_from.same_as(current.made_from):

@@ -33,6 +33,8 @@ from analytics.tables.reading import ReadSettings
 from analytics.tables.texts.text import TextSettings
 from analytics.trust import DataWarning
 from analytics.values import PLAIN_CELLS, CellOptions, ValueKind
+from dashboard.state.learned import LearnedAnswers
+from dashboard.state.shared import Sharing
 
 KEY = "workspace"
 COUNTRY = "default_country"
@@ -221,6 +223,9 @@ class Workspace:
     lists: Lists | None = field(default=None, repr=False)
     lists_stopped: str = ""
     """The table for which learning who buys what was stopped."""
+    answers: LearnedAnswers | None = field(default=None, repr=False)
+    answers_stopped: str = ""
+    """The files of answers for which learning was stopped or failed."""
     campaign: Campaign | None = field(default=None, repr=False)
     """The list that was made last."""
     made_from: MadeFrom | None = field(default=None, repr=False)

@@ -12,7 +12,7 @@ from scipy.special import expit
 import analytics as an
 from analytics.tables.cleaning.interactions import CleaningReport
 
-N_CUSTOMERS, N_DAYS = 300, 330
+N_CUSTOMERS, N_DAYS = 520, 330
 NAMES = [f"C{number:03d}" for number in range(N_CUSTOMERS)]
 ITEMS = [f"Item {number}" for number in range(8)]
 START = date(2025, 1, 1)
@@ -22,10 +22,10 @@ PULLS = (-2.0, -1.0, -2.5, -1.5, -2.0, -1.0, -2.0)
 def purchases() -> pd.DataFrame:
     """Return ``customer``, ``item`` and ``date``; the first half of the customers mostly buys the first half of the items."""
     rng = np.random.default_rng(1)
-    customers = rng.integers(N_CUSTOMERS, size=5_000)
-    first_half = (customers < N_CUSTOMERS // 2) == (rng.random(5_000) < 0.85)
-    items = rng.integers(4, size=5_000) + 4 * ~first_half
-    days = np.sort(rng.integers(N_DAYS, size=5_000))
+    customers = rng.integers(N_CUSTOMERS, size=8_000)
+    first_half = (customers < N_CUSTOMERS // 2) == (rng.random(8_000) < 0.85)
+    items = rng.integers(4, size=8_000) + 4 * ~first_half
+    days = np.sort(rng.integers(N_DAYS, size=8_000))
     days[-1] = N_DAYS - 1
     dates = [(START + timedelta(days=int(day))).isoformat() for day in days]
     return pd.DataFrame({"customer": np.take(NAMES, customers), "item": np.take(ITEMS, items), "date": dates})

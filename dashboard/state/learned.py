@@ -1,0 +1,21 @@
+"""What one session learned or worked out beside its lists; it belongs to that session only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from analytics import CampaignBasis
+
+
+@dataclass(frozen=True)
+class LearnedAnswers:
+    """What the past answers of this session taught about a table."""
+
+    of: str
+    """Digest of the files of answers."""
+    before: CampaignBasis = field(repr=False)
+    """What lists were made from without them."""
+    basis: CampaignBasis = field(repr=False)
+    """What lists are made from with them; the same as before where nothing could be learned."""
+    why: str = ""
+    """Why nothing could be learned."""
