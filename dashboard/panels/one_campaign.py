@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics import Campaign, CampaignSettings, Segmentation
-from analytics.exports.platforms.sidecar import differences
 from analytics.vocabulary import with_article
 from dashboard import components, state
 from dashboard.exports import campaign_record
@@ -14,7 +13,7 @@ from dashboard.panels.campaign_choices import choose, choose_again
 from dashboard.panels.campaign_result import earnings, funnel, headline, make_up, outlook, the_list
 from dashboard.panels.data_warnings import data_warnings
 from dashboard.panels.past_answers import past_answers
-from dashboard.text import md
+from dashboard.panels.record_check import compare_with_record
 
 QUESTION = "Whom do I contact?"
 
@@ -34,6 +33,12 @@ def one_campaign(segments: Segmentation) -> None:
         components.heading(headline(segments, campaign) if campaign else QUESTION)
         data_warnings("campaigns")
     with result:
+        # Always one element, whether or not something runs: what follows keeps its place.
+        with st.container(key="lists_progress"):
+            if campaign is not None and state.lists_job() is not None:
+                components.running(
+                    state.lists_job, state.stop_lists, "stop_lists", lambda job: "Ranking by what won on your past"
+                )
         if campaign is not None:
             _result(segments, campaign)
         else:
@@ -78,16 +83,8 @@ def _result(segments: Segmentation, campaign: Campaign) -> None:
 
 def _record(campaign: Campaign) -> None:
     """Offer the list as a file; say whether it is the one of the record that was opened."""
-    current = state.workspace()
-    record = campaign_record(current)
+    record = campaign_record(state.workspace())
     if record is None:
         return
-    if current.record is not None:
-        told = differences(current.record, campaign.people, record.data)
-        with st.container(border=True):
-            if told:
-                st.markdown("**Not the list of the record**\n\n" + "\n".join(f"- {md(sentence)}" for sentence in told))
-            else:
-                st.markdown("**The same list and the same control group as in the record.**")
-            st.button("Forget the record", on_click=state.compare_with_record, args=(None,), key="forget_record", type="tertiary")
+    compare_with_record(campaign.people, record)
     audiences_panel(campaign.people, record)

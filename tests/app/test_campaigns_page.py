@@ -35,7 +35,7 @@ def test_the_page_asks_for_an_item_first(at_groceries):
     at_groceries.go("campaigns")
     assert at_groceries.title == "Whom do I contact?"
     assert "Choose a product to see who should hear of it." in at_groceries.text
-    assert "download_list" not in at_groceries.shown
+    assert "download_audience_0" not in at_groceries.shown
 
 
 def test_coffee_with_four_contacts_lists_peter_jennifer_alice_greg(coffee):
@@ -95,7 +95,7 @@ def test_an_audience_that_is_empty_is_said_with_a_way_out(bread):
     bread.choose("audience", "new").choose("only_segments", [3])
     assert bread.title == "Nobody is left to contact about Bread"
     assert "Choose other customers, or loosen the limits" in bread.text
-    assert "download_list" not in bread.shown
+    assert "download_audience_0" not in bread.shown
 
 
 def test_a_category_of_the_shop_is_one_campaign_for_all_its_products():
@@ -116,7 +116,7 @@ def test_the_download_has_the_list_and_a_sheet_of_settings(coffee):
     settings = dict(tuple(row) for row in sheets["settings"])
     assert settings["items of the campaign"] == "Coffee"
     assert settings["contacts of the campaign"] in ("4", 4)
-    assert {"download_list", "download_list_xlsx"} <= set(coffee.shown)
+    assert {"download_audience_0", "download_record"} <= set(coffee.shown)
 
 
 def test_ratings_make_a_list_by_predicted_rating(analyst):

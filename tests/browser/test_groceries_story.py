@@ -46,10 +46,10 @@ def test_from_the_example_to_the_coffee_list(open_page: OpenPage, tmp_path: Path
     choose(page, "campaign_items", "Coffee")
     set_number(page, "How many customers can be contacted", 4)
     expect(page.locator("h1")).to_contain_text("Contact 4 customers about Coffee")
-    contacts = _rows(download(page, button(page, "download_list"), tmp_path))
-    assert [row["customer"] for row in contacts] == ["Peter", "Jennifer", "Alice", "Greg"]
-    assert contacts[3]["main segment"] == "Bread eaters"
-    assert contacts[0]["has it already"] == "yes"
+    contacts = _rows(download(page, button(page, "download_audience_0"), tmp_path))
+    assert [row["customer_id"] for row in contacts] == ["Peter", "Jennifer", "Alice", "Greg"]
+    assert contacts[3]["segment"] == "Bread eaters"
+    assert {row["group"] for row in contacts} == {"target"}
 
     go_to(page, "Export")
     archive = zipfile.ZipFile(download(page, button(page, "download_all"), tmp_path))

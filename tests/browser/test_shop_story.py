@@ -30,16 +30,17 @@ def test_the_shop_from_the_map_to_a_workbook(open_page: OpenPage, tmp_path: Path
     settle(page)
     pick(page, "audience", "do not have it yet")
     set_number(page, "How many customers can be contacted", 250)
-    expect(page.locator("h1")).to_contain_text(f"Contact 250 customers about {first}")
-    book = CalamineWorkbook.from_path(str(download(page, button(page, "download_list_xlsx"), tmp_path)))
-    rows = book.get_sheet_by_name("list").to_python()
+    expect(page.locator("h1")).to_contain_text(f"Contact 225 customers about {first}")
+    choose(page, "audience_platform", "Campaign list (Excel)")
+    book = CalamineWorkbook.from_path(str(download(page, button(page, "download_audience_0"), tmp_path)))
+    rows = book.get_sheet_by_name("List").to_python()
     assert len(rows) == 251
-    assert {row[rows[0].index("has it already")] for row in rows[1:]} == {"no"}
-    strengths = [row[rows[0].index("strength")] for row in rows[1:]]
-    assert strengths == sorted(strengths, reverse=True)
-    settings = dict(row[:2] for row in book.get_sheet_by_name("settings").to_python())
-    assert settings["segments"] == "6"
-    assert settings["file"] == "corner_shop.csv"
+    assert [row[rows[0].index("group")] for row in rows[1:]].count("control") == 25
+    scores = [row[rows[0].index("score")] for row in rows[1:]]
+    assert scores == sorted(scores, reverse=True)
+    settings = dict(row[:2] for row in book.get_sheet_by_name("Settings").to_python())
+    assert settings["number of segments"] == 6
+    assert settings["data"].startswith("corner_shop.csv (SHA-256 ")
 
 
 def test_a_customer_is_found_by_typing(open_page: OpenPage) -> None:

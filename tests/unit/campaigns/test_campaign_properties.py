@@ -126,6 +126,8 @@ def test_who_bought_lately_and_who_is_little_known_can_be_left_out():
     lately = an.make_campaign(basis, segments, replace(settings, bought_within_days=7))
     assert set(everybody.people["customer"]) - set(lately.people["customer"]) == {"Eve"}
     # Dan and Eve have two order lines each.
+    assert set(everybody.people.loc[everybody.people["reason"].str.endswith("few purchases so far"), "customer"]) <= {"Dan", "Eve"}
+    assert "2 customers on the list have fewer than 3 order lines: what they want is mostly a guess." in everybody.notes
     known = an.make_campaign(basis, segments, replace(settings, least_purchases=3))
     assert set(known.people["customer"]) <= {"Ann", "Bob", "Cat"}
 
