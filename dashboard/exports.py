@@ -8,7 +8,9 @@ from datetime import date
 
 import pandas as pd
 
-from analytics import CampaignSettings, Segmentation
+from analytics import AnalyticsError, CampaignSettings, Eligibility, Segmentation
+from analytics.campaigns.several import SharedCampaigns
+from analytics.campaigns.several_settings import SharedSettings
 from analytics.exports import frames
 from analytics.exports.files import campaign_file_name, to_csv, to_xlsx, to_zip
 from analytics.exports.platforms.sidecar import CampaignRecord
@@ -22,6 +24,8 @@ from analytics.values import PLAIN_CELLS
 from dashboard.state import Dataset, Workspace, chosen_periods, movement, problem_of_periods
 
 OFFERS = 10
+SHARED = "shared"
+"""The mode of a record of campaigns that share the customers."""
 
 
 def settings_sheet(current: Workspace) -> pd.DataFrame:
@@ -119,26 +123,45 @@ def campaign_record(current: Workspace) -> CampaignRecord | None:
     dataset, segments, campaign = current.dataset, current.segments, current.campaign
     if dataset is None or segments is None or campaign is None:
         return None
-    span = span_of(dataset.interactions)
-    settings = campaign.settings
-    arguments = settings.to_mapping()
+    arguments = campaign.settings.to_mapping()
     costs = arguments.pop("costs")
     control = {name: arguments.pop(name) for name in ("control_share", "outside", "name", "salt")}
-    steps = campaign.eligibility.steps.iloc[1:]
+    record = _record(current, dataset, segments, campaign.eligibility)
+    return replace(
+        record,
+        mode=campaign.settings.mode,
+        arguments=arguments,
+        control=control,
+        costs=costs if isinstance(costs, dict) else {},
+        python=snippet(current),
+    )
+
+
+def shared_record(current: Workspace, shared: SharedCampaigns, name: str) -> CampaignRecord | None:
+    """Return all that made the lists of campaigns that share the customers, but no customer; ``name`` is that of their file."""
+    dataset, segments = current.dataset, current.segments
+    if dataset is None or segments is None:
+        return None
+    arguments = shared.settings.to_mapping()
+    control = {"name": name, **{part: arguments.pop(part) for part in ("control_share", "salt")}}
+    record = _record(current, dataset, segments, shared.eligibility)
+    return replace(record, mode=SHARED, arguments=arguments, control=control)
+
+
+def _record(current: Workspace, dataset: Dataset, segments: Segmentation, eligibility: Eligibility) -> CampaignRecord:
+    """Return what every record tells: the data, the segments, and who was left out."""
+    span = span_of(dataset.interactions)
+    steps = eligibility.steps.iloc[1:]
     return CampaignRecord(
         data=((dataset.table.name, dataset.table.digest), *current.files.uploaded.named),
         k=segments.fit.n_components,
         seed=segments.fit.random_state,
-        mode=settings.mode,
+        mode="",
         engine=segments.fit.engine,
         value=segments.fit.V.description,
         date_range=None if span is None else (span.first.isoformat(), span.last.isoformat()),
-        arguments=arguments,
-        control=control,
-        costs=costs if isinstance(costs, dict) else {},
         contacting=current.files.contacting,
         exclusions=tuple(zip(steps["rule"], steps["removed"].tolist(), strict=True)),
-        python=snippet(current),
     )
 
 
@@ -148,9 +171,27 @@ def settings_of(record: CampaignRecord) -> CampaignSettings:
     Raises
     ------
     AnalyticsError
-        When they are not those of a campaign.
+        When they are not those of one campaign.
     """
+    if record.mode == SHARED:
+        raise AnalyticsError(
+            "This record is of several campaigns at once.", hint='Open it under "Share customers between campaigns".'
+        )
     return CampaignSettings.from_mapping({**record.arguments, **record.control, "costs": record.costs or None})
+
+
+def shared_settings_of(record: CampaignRecord) -> SharedSettings:
+    """Return the settings of the campaigns that share the customers, of which a record is.
+
+    Raises
+    ------
+    AnalyticsError
+        When they are not those of such campaigns.
+    """
+    if record.mode != SHARED:
+        raise AnalyticsError("This record is of one campaign.", hint='Open it under "Make a list".')
+    control = {name: value for name, value in record.control.items() if name != "name"}
+    return SharedSettings.from_mapping({**record.arguments, **control})
 
 
 def _said(value: object) -> str:

@@ -76,6 +76,11 @@ class Assignment:
     notes: tuple[str, ...]
 
     @property
+    def unmet(self) -> tuple[str, ...]:
+        """Which minimums cannot be met, in sentences; they are the first of the notes."""
+        return _unmet(self.offers)
+
+    @property
     def gain_over_lists(self) -> float | None:
         """How much more is earned than by one list filled after the other, as a share of that; None where that earns nothing."""
         simple = float(self.comparison.set_index("rule")["value"][LIST_AFTER_LIST])
@@ -174,11 +179,7 @@ def _compare(cells: np.ndarray, places: Places, value: float, n_contacts: int, m
 
 
 def _notes(table: pd.DataFrame, double: int, gap: float, method: str) -> tuple[str, ...]:
-    notes = [
-        f"{row.offer} was promised {say(row.minimum, 'contact', 'contacts')} and can have {row.contacts:,}: "
-        f"{row.missing:,} {'is' if row.missing == 1 else 'are'} missing. Lower its minimum, or let more customers have it."
-        for row in table[table["missing"] > 0].itertuples()
-    ]
+    notes = [*_unmet(table)]
     if method == "greedy":
         notes.append("This is a simple choice, the most valuable contacts first: no better one was found.")
     if method != "exact" and gap >= 0:
@@ -186,6 +187,14 @@ def _notes(table: pd.DataFrame, double: int, gap: float, method: str) -> tuple[s
     if double:
         notes.append(f"Separate lists would contact customers twice or more: {double:,} of their contacts would be double.")
     return tuple(notes)
+
+
+def _unmet(table: pd.DataFrame) -> tuple[str, ...]:
+    return tuple(
+        f"{row.offer} was promised {say(row.minimum, 'contact', 'contacts')} and can have {row.contacts:,}: "
+        f"{row.missing:,} {'is' if row.missing == 1 else 'are'} missing. Lower its minimum, or let more customers have it."
+        for row in table[table["missing"] > 0].itertuples()
+    )
 
 
 def _check(values: pd.DataFrame, offers: Sequence[Offer], budget: float | None) -> None:

@@ -95,7 +95,7 @@ def times_listed(values: np.ndarray, places: Places) -> np.ndarray:
 
 LIST_AFTER_LIST = "list after list"
 RULES = {
-    "most valuable cells first": greedy,
+    "most valuable contacts first": greedy,
     LIST_AFTER_LIST: list_after_list,
     "each customer's best offer, then cut": favourites,
 }

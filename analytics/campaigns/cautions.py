@@ -1,6 +1,9 @@
-"""All that an analyst should know before one campaign goes out, what is worst first."""
+"""All that an analyst should know before campaigns go out, what is worst first."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 
@@ -16,6 +19,7 @@ from analytics.campaigns.campaign_warnings import (
     warn_of_season,
     warn_of_small_control,
 )
+from analytics.campaigns.several import SharedCampaigns
 from analytics.errors import AnalyticsError
 from analytics.interaction_matrix import InteractionMatrix
 from analytics.segments.periods import Period
@@ -51,15 +55,59 @@ def campaign_cautions(
     tuple of DataWarning
         The last one, what a list of likely buyers is not, stands beside every list.
     """
-    settings, contacts = campaign.settings, campaign.contacts
-    names = contacts["customer"].tolist()
+    settings = campaign.settings
+    return _told(
+        campaign.contacts["customer"].tolist(),
+        settings.items,
+        settings.mode != "cold",
+        settings.day,
+        [_offer(campaign), _control(campaign.listed)],
+        V,
+        span,
+        history,
+        groups,
+    )
+
+
+def shared_cautions(
+    shared: SharedCampaigns,
+    V: InteractionMatrix,
+    span: Period | None = None,
+    history: pd.DataFrame | None = None,
+    groups: pd.Series | None = None,
+) -> tuple[DataWarning, ...]:
+    """Return what is to be known of the lists of campaigns that share the customers; see `campaign_cautions`."""
+    offers = shared.settings.offers
+    alone = [
+        replace(found, sentence=f"{offer.name}: {found.sentence}")
+        for offer in offers
+        for found in (warn_of_offer(shared.contacts_of(offer.name)["p_buy"], offer.costs), _control(shared.people_of(offer.name)))
+        if found is not None
+    ]
+    items = tuple(dict.fromkeys(item for offer in offers for item in offer.items))
+    names = shared.contacts["customer"].tolist()
+    return _told(names, items, True, shared.settings.day, alone, V, span, history, groups)
+
+
+def _told(
+    names: list[str],
+    items: tuple[str, ...],
+    sold: bool,
+    day: date,
+    alone: list[DataWarning | None] | list[DataWarning],
+    V: InteractionMatrix,
+    span: Period | None,
+    history: pd.DataFrame | None,
+    groups: pd.Series | None,
+) -> tuple[DataWarning, ...]:
+    """Return what is to be known of contacts, with what their costs and control groups alone tell."""
+    counts = V.kind == "counts"
     found = [
-        warn_of_private_items(V, settings.items),
+        warn_of_private_items(V, items),
         None if groups is None else _parity(names, groups),
-        warn_of_season(span.first, span.last, settings.day) if span is not None and V.kind == "counts" else None,
-        warn_of_few_buyers(V, settings.items) if settings.items and V.kind == "counts" and settings.mode != "cold" else None,
-        _offer(campaign),
-        _control(campaign),
+        warn_of_season(span.first, span.last, day) if span is not None and counts else None,
+        warn_of_few_buyers(V, items) if items and counts and sold else None,
+        *alone,
         None if history is None else warn_of_repeats(names, _earlier(history), V.vocabulary),
         likely_not_changed(V.vocabulary),
     ]
@@ -72,8 +120,7 @@ def _offer(campaign: Campaign) -> DataWarning | None:
     return warn_of_offer(campaign.contacts["p_buy"], campaign.settings.costs)
 
 
-def _control(campaign: Campaign) -> DataWarning | None:
-    listed = campaign.listed
+def _control(listed: pd.DataFrame) -> DataWarning | None:
     n_control = int((listed["group"] == CONTROL).sum())
     rate = float(listed["p_buy"].mean()) if "p_buy" in listed else 0.0
     if n_control and not 0 < rate < 1:

@@ -100,6 +100,10 @@ class SharedCampaigns:
         low, high = sorted(left * part - spent for part in parts)
         return Range(left - spent, low, high)
 
+    def contacts_of(self, name: str) -> pd.DataFrame:
+        """Return those whom one campaign contacts."""
+        return self.contacts[self.contacts["offer"] == name]
+
     def people_of(self, name: str) -> pd.DataFrame:
         """Return the list of one campaign, ranked from 1."""
         found = self.people[self.people["offer"] == name]

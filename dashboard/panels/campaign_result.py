@@ -12,6 +12,7 @@ from analytics.campaigns.cautions import campaign_cautions
 from analytics.campaigns.control import detectable_difference, tell_detectable
 from analytics.campaigns.economics import View
 from analytics.campaigns.eligibility import STANDING_RULES
+from analytics.campaigns.several import SharedCampaigns
 from analytics.segments.periods import span_of
 from analytics.segments.segmentation import NO_SEGMENT_NAME
 from analytics.trust import DataWarning
@@ -51,7 +52,7 @@ def outlook(segments: Segmentation, campaign: Campaign) -> None:
     if campaign.plan is not None:
         st.markdown(f"**{md(campaign.plan.advice)}**")
     _groups(segments, campaign, any(one.id == SMALL_CONTROL for one in told))
-    _expected(campaign)
+    expected(campaign)
     ranked = f"Ranked by {md(campaign.ranked_by)}"
     if campaign.chances is None:
         st.caption(f"{ranked}. It orders the {words.customers}; it is not a probability that somebody buys.")
@@ -114,7 +115,7 @@ def _can_show(campaign: Campaign, n_target: int, n_control: int) -> str:
     return "" if found is None else tell_detectable(found)
 
 
-def _expected(campaign: Campaign) -> None:
+def expected(campaign: Campaign | SharedCampaigns) -> None:
     """Show buyers and profit to be expected of the whole list, both views of profit side by side."""
     known = campaign.chances
     if known is None:
@@ -137,7 +138,7 @@ def make_up(segments: Segmentation, campaign: Campaign) -> None:
     st.caption(f"Bars: share of the list. Lines: share of all {words.customers}.")
 
 
-def funnel(campaign: Campaign) -> None:
+def funnel(campaign: Campaign | SharedCampaigns) -> None:
     """Show how many customers each rule has left, in order; rules that nobody fell to are left out."""
     st.subheader("How the list came about", anchor=False)
     steps = campaign.eligibility.steps

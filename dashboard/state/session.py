@@ -232,6 +232,7 @@ class Workspace:
     record: CampaignRecord | None = field(default=None, repr=False)
     """The record that was opened last, with whose list the one that is made is compared."""
     results: CampaignResults = CampaignResults()
+    sharing: Sharing = field(default_factory=Sharing)
     start_seen: bool = False
     """Whether the file that was named at the start has been opened in this session."""
 

@@ -25,6 +25,7 @@ from dashboard.state.fits import choose_number, find_segments, suggest_number
 from dashboard.state.proposals import names_to_carry, number_as_before
 from dashboard.state.refused import SheetRefused, naming_sheet
 from dashboard.state.session import AS_FOUND, DEFAULT_SEGMENTS, Dataset, Reading, change, workspace
+from dashboard.state.shared import Sharing
 
 MOST_KEPT = 64 * 2**20
 """Bytes of a file that are kept until its table is used, so that it can be read again in another way."""
@@ -252,6 +253,7 @@ def use_draft() -> None:
         names_grid=current.names_grid + 1,
         campaign=None,
         made_from=None,
+        sharing=Sharing(),
         problem=None,
         n_components=min(number_as_before(named, used.V) or DEFAULT_SEGMENTS, max_components(used.V)),
     )

@@ -7,9 +7,14 @@ import streamlit as st
 from dashboard import components, state
 from dashboard.panels.one_campaign import one_campaign
 from dashboard.panels.read_out import read_out_panel
+from dashboard.panels.several_campaigns import several_panel
 
 QUESTION = "Whom do I contact?"
-PARTS = {"list": ("Make a list", one_campaign), "results": ("Read the result", read_out_panel)}
+PARTS = {
+    "list": ("Make a list", one_campaign),
+    "several": ("Share customers between campaigns", several_panel),
+    "results": ("Read the result", read_out_panel),
+}
 
 
 def show() -> None:
@@ -20,6 +25,7 @@ def show() -> None:
         return
     state.collect_back_test()
     state.collect_lists()
+    state.collect_answers()
     part = st.radio(
         "What to do",
         list(PARTS),

@@ -49,7 +49,7 @@ def test_an_assignment_by_hand(exact_cells, monkeypatch):
     # One more place for tea lets Cat have it.
     assert found.offers["price"].iloc[0] >= 5 - 0.01
     compared = found.comparison.set_index("rule")["value"]
-    assert compared["most valuable cells first"] == compared["list after list"] == 12
+    assert compared["most valuable contacts first"] == compared["list after list"] == 12
     assert compared["each customer's best offer, then cut"] == 9
     assert found.double_contacts == 1
     assert "1 of their contacts would be double" in " ".join(found.notes)
@@ -108,7 +108,7 @@ def test_prices_keep_the_rules_too_and_are_never_worse_than_greedy(problem):
         patch.setattr(assignment, "EXACT_CELLS", 0)
         found = assign_offers(values, offers, budget)
     check_rules(values, offers, budget, found)
-    assert found.value >= found.comparison.set_index("rule")["value"]["most valuable cells first"] - 1e-9
+    assert found.value >= found.comparison.set_index("rule")["value"]["most valuable contacts first"] - 1e-9
     if budget is None:
         assert found.value == pytest.approx(assign_offers(values, offers).value)
 
