@@ -9,7 +9,7 @@ run: $(VENV)/.installed
 	$(BIN)/tastemap
 
 test: $(VENV)/.tested browser lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: $(VENV)/.tested
 	$(BIN)/ruff check .
