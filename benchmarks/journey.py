@@ -135,9 +135,11 @@ def _calibrated(level: str, found: BackTest) -> list[Result]:
             buyers.append((lists["predicted"].sum(), lists["actual"].sum()))
             profits.append(_profit(curve, window, audience, method))
         what = f"{LEVELS[level]} -> customers, {audience}: predicted / realised"
+        # At such a margin almost nobody new to a product is worth a contact: of a few hundred no share says anything.
+        profit_within = PROFIT_WITHIN if audience == EVERYONE else None
         results += [
             _ratio(f"{what} buyers in the top 10 %, next window", buyers, BUYERS_WITHIN, ",.0f"),
-            _ratio(f"{what} profit at margin {MARGIN:g}, {CONTACT_COST:g} a contact", profits, PROFIT_WITHIN, ",.0f"),
+            _ratio(f"{what} profit at margin {MARGIN:g}, {CONTACT_COST:g} a contact", profits, profit_within, ",.0f"),
         ]
     return results
 
@@ -151,7 +153,7 @@ def _profit(curve: Curve, window: Window, audience: str, method: str) -> tuple[f
     return float(MARGIN * probabilities[worth].sum() - costs), float(MARGIN * bought[worth].sum() - costs)
 
 
-def _ratio(what: str, pairs: list[tuple[float, float]], within: float, form: str) -> Result:
+def _ratio(what: str, pairs: list[tuple[float, float]], within: float | None, form: str) -> Result:
     """Return how far the sum of three cuts is off, in percent."""
     predicted, actual = (sum(part) for part in zip(*pairs, strict=True))
     # A list that nobody is worth being on neither promises nor earns anything.
