@@ -134,9 +134,9 @@ def running(
     job = find()
     if job is None or job.done:
         st.rerun()
-    bar, button = st.columns([6, 1], vertical_alignment="center")
-    bar.progress(job.share, text="Stopping" if job.cancelled else words(job))
-    button.button("Stop", on_click=stop, key=key, disabled=job.cancelled, icon=":material/stop_circle:")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.progress(job.share, text="Stopping" if job.cancelled else words(job))
+        st.button("Stop", on_click=stop, key=key, disabled=job.cancelled, icon=":material/stop_circle:")
 
 
 def chart(figure: go.Figure, alt: str, key: str, on_click: Callable[[], None] | None = None) -> None:

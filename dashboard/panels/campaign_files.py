@@ -41,6 +41,8 @@ ROLE_NAMES = {
     "do_not_contact": "Do not contact",
 }
 NO_COLUMN = "none"
+USED = "contact_files_used"
+"""Whether a file was put in or taken out here."""
 
 
 def campaign_files_panel() -> None:
@@ -48,7 +50,8 @@ def campaign_files_panel() -> None:
     uploaded = state.campaign_files()
     n = len(uploaded.files)
     label = "Who may be contacted" + (f" ({n:,} file{'s' if n > 1 else ''})" if n else "")
-    with st.expander(label, icon=":material/how_to_reg:", key="contact_files"):
+    # What was put in is looked at next, also after the segments had to be found again and the page was another one meanwhile.
+    with st.expander(label, expanded=bool(st.session_state.get(USED)), icon=":material/how_to_reg:", key="contact_files"):
         upload_campaign_files("files")
         for file in uploaded.files:
             _kept(file)
@@ -85,6 +88,7 @@ def _take(key: str, counter: str) -> None:
     files = [file for file in st.session_state.get(key) or [] if isinstance(file, UploadedFile)][:MOST_FILES]
     if files:
         st.session_state[counter] = st.session_state.get(counter, 0) + 1
+        st.session_state[USED] = True
         state.take_campaign_files([partial(read_campaign_file, file) for file in files])
 
 
