@@ -60,6 +60,7 @@ from analytics.campaigns.control import (
 from analytics.campaigns.basis import CampaignBasis, prepare_lists
 from analytics.campaigns.settings import CampaignSettings
 from analytics.campaigns.campaign import Campaign, make_campaign
+from analytics.campaigns.next_offers import NextOffers, next_best_offers
 from analytics.campaigns.assignment import Assignment, Offer, assign_offers
 from analytics.campaigns.before import add_known_before
 from analytics.campaigns.balance import Balance, check_balance
@@ -103,6 +104,7 @@ __all__ = [
     "Interactions",
     "Movement",
     "NameChanges",
+    "NextOffers",
     "Offer",
     "Qini",
     "RanksCustomers",
@@ -149,6 +151,7 @@ __all__ = [
     "matrix_from_long",
     "matrix_from_wide",
     "method_scores",
+    "next_best_offers",
     "objectors",
     "plan_contacts",
     "predict",

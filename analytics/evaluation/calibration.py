@@ -64,16 +64,16 @@ class Calibration:
         predicted, actual = round(self.checked["predicted"].sum()), round(self.checked["actual"].sum())
         return f"In the last back-test the list predicted {predicted:,} buyers, {actual:,} bought."
 
-    def probabilities(self, scores: np.ndarray, buyers: int, base_rate: float) -> np.ndarray:
+    def probabilities(self, scores: np.ndarray, buyers: int | np.ndarray, base_rate: float | np.ndarray) -> np.ndarray:
         """Return how likely each customer is to buy a product within the horizon.
 
         Parameters
         ----------
         scores : ndarray, shape (n_customers,)
             Of the method that was calibrated, on all data.
-        buyers : int
-            Customers who ever bought it.
-        base_rate : float
+        buyers : int or ndarray, shape (n_customers,)
+            Customers who ever bought it; of several products, those of each score's own.
+        base_rate : float or ndarray
             See `analytics.evaluation.history.base_rates`.
         """
         return shrunk(self.curve(scores), buyers, base_rate)
