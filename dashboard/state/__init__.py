@@ -42,6 +42,7 @@ from dashboard.state.fits import (
     collect_results,
     find_segments,
     fit_job,
+    profiles_digest,
     segments_digest,
     stop_finding,
     stop_suggesting,
@@ -58,7 +59,6 @@ from dashboard.state.over_time import (
     movement,
     movement_job,
     problem_of_periods,
-    profiles_digest,
     stop_comparing,
 )
 from dashboard.state.proposals import keep_names, keep_old_segments, use_fresh_names
@@ -91,6 +91,7 @@ from dashboard.state.several import (
     share_in_background,
     shared_lists,
     sharing,
+    sharing_basis,
     sharing_job,
     stop_sharing,
 )
@@ -202,6 +203,7 @@ __all__ = [
     "share_in_background",
     "shared_lists",
     "sharing",
+    "sharing_basis",
     "sharing_job",
     "stop_answers",
     "stop_audience",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from analytics import Segmentation
-from analytics.factorization import factorize, max_components
+from analytics.factorization import Factorization, factorize, max_components
 from analytics.factorization.selection import Advice, suggest_n_components
 from analytics.matrix import InteractionMatrix
 from analytics.segments.segmentation import segment
@@ -42,14 +42,23 @@ def _fit(V: InteractionMatrix, k: int, engine: str, n_scoring: int | None, repor
     return segment(factorize(V, k, RANDOM_STATE, on_progress=report, engine=engine, n_scoring=n_scoring))
 
 
-def segments_digest() -> str:
-    """Return what tells the segments that are shown, with their names, from all others."""
+def digest_of_fit(fit: Factorization) -> str:
+    """Return what tells a fit, profiles and predictions, from all others of the same table."""
+    return cache.digest_of(fit.engine, fit.n_components, fit.random_state, fit.n_scoring, fit.error)
+
+
+def profiles_digest() -> str:
+    """Return what tells the segments that are shown from all others, whatever they are called."""
     current = workspace()
     if current.dataset is None or current.segments is None:
         return ""
-    fit = current.segments.fit
-    parts = fit.scoring.item_parts.shape[1]
-    return cache.digest_of(current.dataset.id, fit.n_components, RANDOM_STATE, fit.engine, parts, current.segments.names)
+    return cache.digest_of(current.dataset.id, digest_of_fit(current.segments.fit))
+
+
+def segments_digest() -> str:
+    """Return what tells the segments that are shown, with their names, from all others."""
+    segments = workspace().segments
+    return "" if segments is None else cache.digest_of(profiles_digest(), segments.names)
 
 
 def suggest_number() -> None:

@@ -14,6 +14,7 @@ from analytics.segments.periods import Period, Periods, check_periods, halves
 from dashboard import cache
 from dashboard.jobs import Job, Report
 from dashboard.state.background import job_of, result_of, start, stop
+from dashboard.state.fits import digest_of_fit
 from dashboard.state.session import OverTime, Workspace, change, workspace
 
 
@@ -51,13 +52,13 @@ def compare_periods() -> None:
     if current.dataset is None or current.segments is None or periods is None:
         return
     fit = current.segments.fit
-    settings = cache.digest_of(_digest_of(fit), periods)
+    settings = cache.digest_of(digest_of_fit(fit), periods)
     work = partial(_compare, fit, current.dataset.interactions, periods)
     start("movement", current.dataset, settings, work)
 
 
 def _compare(fit: Factorization, interactions: Interactions, periods: Periods, report: Report) -> tuple[str, Movement]:
-    return _digest_of(fit), segment_movement(fit, interactions, periods, report)
+    return digest_of_fit(fit), segment_movement(fit, interactions, periods, report)
 
 
 def movement_job() -> Job | None:
@@ -82,16 +83,8 @@ def movement(current: Workspace | None = None) -> Movement | None:
     """Return who moved between the segments of a workspace, by default this one; None until that has been compared."""
     current = current or workspace()
     over_time = _over_time(current)
-    same = current.segments is not None and over_time.movement_of == _digest_of(current.segments.fit)
+    same = current.segments is not None and over_time.movement_of == digest_of_fit(current.segments.fit)
     return over_time.movement if same else None
-
-
-def profiles_digest() -> str:
-    """Return what tells the segments that are shown from all others, whatever they are called."""
-    current = workspace()
-    if current.dataset is None or current.segments is None:
-        return ""
-    return cache.digest_of(current.dataset.id, _digest_of(current.segments.fit))
 
 
 def _over_time(current: Workspace | None = None) -> OverTime:
@@ -99,8 +92,3 @@ def _over_time(current: Workspace | None = None) -> OverTime:
     current = current or workspace()
     dataset_id = "" if current.dataset is None else current.dataset.id
     return current.over_time if current.over_time.dataset_id == dataset_id else OverTime(dataset_id)
-
-
-def _digest_of(fit: Factorization) -> str:
-    """Return what tells the profiles of a fit from those of others of the same table."""
-    return cache.digest_of(fit.engine, fit.n_components, fit.random_state, fit.error)
