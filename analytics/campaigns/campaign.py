@@ -138,7 +138,7 @@ def make_campaign(
     """
     settings = replace(settings, items=tuple(dict.fromkeys(settings.items)))
     found = candidates(basis, segments, settings.items, settings.mode, seeds)
-    worth = _worth(basis, settings, found) if with_chances else None
+    worth = worth_of(basis, settings, found) if with_chances else None
     chain = _eligible(basis, segments, settings, rules, found)
     order = _ranked(found, worth, np.flatnonzero(chain.left))
     plan = _plan(basis, settings, worth, order)
@@ -153,7 +153,7 @@ def make_campaign(
     return Campaign(settings, people, after, make_up, chain, plan, worth, found.ranked_by, tuple(filter(None, told)))
 
 
-def _worth(basis: CampaignBasis, settings: CampaignSettings, found: Candidates) -> Chances | None:
+def worth_of(basis: CampaignBasis, settings: CampaignSettings, found: Candidates) -> Chances | None:
     """Return the probabilities that hold for what ranks the customers."""
     if found.responses is not None and basis.responses is not None:
         return chances_to_respond(basis, basis.responses, found.responses)

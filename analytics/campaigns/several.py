@@ -10,10 +10,10 @@ import pandas as pd
 
 from analytics.campaigns.assignment import Assignment, Offer, assign_offers
 from analytics.campaigns.basis import CampaignBasis
-from analytics.campaigns.campaign import EVERYBODY_MAY
+from analytics.campaigns.campaign import EVERYBODY_MAY, worth_of
 from analytics.campaigns.campaign_files import CONTROL
 from analytics.campaigns.candidates import Candidates, candidates
-from analytics.campaigns.chances import Chances, chances
+from analytics.campaigns.chances import Chances, error_of
 from analytics.campaigns.control import split_control
 from analytics.campaigns.economics import View
 from analytics.campaigns.eligibility import Eligibility, EligibilityRules, eligible_customers
@@ -85,7 +85,9 @@ class SharedCampaigns:
     @property
     def buyers(self) -> Range:
         """How many of those who are contacted will buy what they are offered."""
-        return buyers_within(self.contacts["p_buy"], self.chances.model_error)
+        contacts = self.contacts
+        error = error_of(*(contacts[name].to_numpy(dtype=float) for name in ("p_buy", "p_low", "p_high")))
+        return buyers_within(contacts["p_buy"], error)
 
     def profit(self, view: View) -> Range:
         """Return what contacting them will earn.
@@ -174,7 +176,7 @@ def _scored(
     basis: CampaignBasis, segments: Segmentation, settings: SharedSettings, offer: SharedOffer
 ) -> tuple[Candidates, Chances]:
     found = candidates(basis, segments, offer.items, settings.mode)
-    worth = chances(basis, offer.items, found.audience) if found.audience else None
+    worth = worth_of(basis, settings.campaign(offer), found)
     if worth is None:
         raise AnalyticsError(
             f"Nobody knows how likely customers are to buy {offer.name}, so that it cannot compete for them.",

@@ -41,6 +41,7 @@ class Chosen:
 def several_panel(segments: Segmentation) -> None:
     """Let the analyst share the customers between campaigns."""
     state.learn_lists()
+    state.learn_answers()
     heading = st.container()
     left, right = st.columns([1, 2], gap="large")
     with left:
@@ -113,8 +114,8 @@ def _settings(segments: Segmentation, chosen: Chosen) -> SharedSettings | None:
     entries = offers_grid(segments.fit.V, chosen.subjects, chosen.day)
     missing = [entry.name for entry in entries if entry.margin is None]
     if missing:
-        named = ", ".join(missing)
-        st.write(f"Enter the margin of {md(named)}: customers go where they are expected to earn most.")
+        st.write("Enter the margin of each campaign: customers go where they are expected to earn most.")
+        st.caption(f"Missing: {md(', '.join(missing))}.")
         return None
     try:
         offers = tuple(
@@ -140,12 +141,8 @@ def _shared(settings: SharedSettings) -> SharedCampaigns | None:
     if shared is not None:
         return shared
     job = state.sharing_job()
-    if state.lists_job() is not None:
-        st.write("Learning who buys what; the lists come by themselves.")
-        components.running(state.lists_job, state.stop_lists, "stop_lists")
-    elif state.campaign_basis() is None:
-        st.write("To make lists, the purchases have to be looked through once.")
-        st.button("Learn who buys what", on_click=state.learn_lists_again, key="learn_lists", type="primary")
+    if state.sharing_basis() is None:
+        _learn_first()
     elif job is not None and not job.done:
         components.running(state.sharing_job, state.stop_sharing, "stop_sharing")
     elif state.workspace().problem is None:
@@ -159,3 +156,16 @@ def _shared(settings: SharedSettings) -> SharedCampaigns | None:
             icon=":material/alt_route:",
         )
     return None
+
+
+def _learn_first() -> None:
+    """Say what has to be learned before customers can be shared, or how far it is."""
+    tested = state.evidence()
+    if state.lists_job() is not None:
+        st.write("Learning who buys what; the lists come by themselves.")
+        components.running(state.lists_job, state.stop_lists, "stop_lists")
+    elif tested is not None and not tested.calibrations:
+        st.write("The test on your past had too few products to tell how likely customers are to buy.")
+    else:
+        st.write("To make lists, the purchases have to be looked through once.")
+        st.button("Learn who buys what", on_click=state.learn_lists_again, key="learn_lists", type="primary")

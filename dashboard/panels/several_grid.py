@@ -16,15 +16,15 @@ from dashboard import cache, state
 from dashboard.panels.campaign_choices import DEFAULT_CONTACTS
 
 MAX_NAME = 60
-WIDE, NARROW = 140, 90
-COUNTS = {"Most contacts": "most", "Fewest": "fewest"}
-AMOUNTS = {"Margin": "margin", "Cost of the offer": "offer_cost", "Cost of a contact": "contact_cost"}
+WIDTHS = {"About": 115, "Name": 150, "Most": 80, "Fewest": 90, "Margin": 90, "Offer cost": 115, "Contact cost": 130}
+COUNTS = {"Most": "most", "Fewest": "fewest"}
+AMOUNTS = {"Margin": "margin", "Offer cost": "offer_cost", "Contact cost": "contact_cost"}
 HELP = {
-    "Most contacts": "Places on the list, those left out to compare with included.",
+    "Most": "Places on the list, those left out to compare with included.",
     "Fewest": "Contacts that were promised to somebody; 0 for none. They are made up even at a loss.",
     "Margin": "What one purchase leaves before the offer.",
-    "Cost of the offer": "Such as a discount: everybody who buys gets it.",
-    "Cost of a contact": "Such as 0.12 for a letter or a text message.",
+    "Offer cost": "Such as a discount: everybody who buys gets it.",
+    "Contact cost": "Such as 0.12 for a letter or a text message.",
 }
 
 
@@ -81,21 +81,22 @@ def offers_grid(V: InteractionMatrix, subjects: Sequence[Subject], day: date) ->
         on_change=_enter,
         args=(key, keys, V.shape[1]),
         column_config={
-            "About": st.column_config.TextColumn(width=WIDE),
+            "About": st.column_config.TextColumn(width=WIDTHS["About"]),
             "Name": st.column_config.TextColumn(
-                width=WIDE, max_chars=MAX_NAME, required=True, help="The control group is drawn from the name."
+                width=WIDTHS["Name"], max_chars=MAX_NAME, required=True, help="The control group is drawn from the name."
             ),
             **{
                 column: st.column_config.NumberColumn(
-                    width=NARROW, min_value=0, max_value=V.shape[1], step=1, help=HELP[column], required=True
+                    width=WIDTHS[column], min_value=0, max_value=V.shape[1], step=1, help=HELP[column], required=True
                 )
                 for column in COUNTS
             },
             **{
-                column: st.column_config.NumberColumn(width=NARROW, min_value=0.0, format="%.2f", help=HELP[column])
+                column: st.column_config.NumberColumn(width=WIDTHS[column], min_value=0.0, format="%.2f", help=HELP[column])
                 for column in AMOUNTS
             },
         },
+        placeholder="enter it",
         alt="The campaigns; all but what they are about can be edited",
     )
     entries = state.sharing().entries

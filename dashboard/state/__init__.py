@@ -51,6 +51,7 @@ from dashboard.state.fits import (
 from dashboard.state.lists import keep_offer_settings
 from dashboard.state.methods import choose_engine, choose_scoring, engine_in_use, finds_what_is_shown
 from dashboard.state.names import confirm_name, rename_segments, undo_names
+from dashboard.state.next_offers import collect_offers, next_offers, offers_job, stop_offers, work_out_offers
 from dashboard.state.over_time import (
     choose_periods,
     chosen_periods,
@@ -151,6 +152,7 @@ __all__ = [
     "collect_back_test",
     "collect_lists",
     "collect_movement",
+    "collect_offers",
     "collect_results",
     "compare_periods",
     "compare_with_record",
@@ -185,6 +187,8 @@ __all__ = [
     "movement_job",
     "n_known",
     "n_objectors",
+    "next_offers",
+    "offers_job",
     "open_demo",
     "open_tables",
     "problem_of_periods",
@@ -212,6 +216,7 @@ __all__ = [
     "stop_finding",
     "stop_lists",
     "stop_sharing",
+    "stop_offers",
     "stop_suggesting",
     "suggest_number",
     "switch_rule",
@@ -225,6 +230,7 @@ __all__ = [
     "use_fresh_names",
     "waiting_draft",
     "why_ranks_only",
+    "work_out_offers",
     "workspace",
     "write_audience",
     "written_audience",

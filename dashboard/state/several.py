@@ -6,12 +6,13 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 
-from analytics import AnalyticsError, EligibilityRules
+from analytics import AnalyticsError, CampaignBasis, EligibilityRules
 from analytics.campaigns.several import SharedCampaigns
 from analytics.campaigns.several_settings import SharedSettings
 from dashboard.jobs import Job, Report
 from dashboard.state.background import job_of, result_of, start, stop
 from dashboard.state.campaigns import campaign_basis
+from dashboard.state.responses import learned_answers
 from dashboard.state.session import change, workspace
 from dashboard.state.shared import OfferEntry, SharedFrom, Sharing
 
@@ -93,6 +94,13 @@ def _collect() -> None:
         change(sharing=replace(sharing(), made_from=made_from, found=found))
 
 
+def sharing_basis() -> CampaignBasis | None:
+    """Return what shared lists are made from: with past answers where these were learned; None while chances are not known."""
+    learned = learned_answers()
+    basis = campaign_basis() if learned is None else learned.basis
+    return basis if basis is not None and basis.calibrations else None
+
+
 def _from(settings: SharedSettings, rules: EligibilityRules) -> SharedFrom | None:
-    basis, segments = campaign_basis(), workspace().segments
+    basis, segments = sharing_basis(), workspace().segments
     return None if basis is None or segments is None else SharedFrom(settings, rules, basis, segments)

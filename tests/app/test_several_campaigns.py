@@ -37,7 +37,7 @@ def enter(analyst: Analyst, *rows: dict[str, object]) -> Analyst:
 def planned() -> Workspace:
     """Three campaigns with forty places each; a workspace is never changed, so that each test can go on from it."""
     analyst = sharing(past.tested()).press("plan_as_of").settle("lists").choose("shared_items", ITEMS)
-    return enter(analyst, *({"Margin": 10.0 + n, "Most contacts": 40, "Cost of a contact": 0.2} for n in range(3))).workspace
+    return enter(analyst, *({"Margin": 10.0 + n, "Most": 40, "Contact cost": 0.2} for n in range(3))).workspace
 
 
 @pytest.fixture
@@ -77,8 +77,8 @@ def test_each_campaign_has_its_own_list_and_file(analyst):
 
 def test_what_is_missing_is_asked_for(analyst):
     enter(analyst, {"Margin": 5.0}, {"Margin": None}, {"Margin": 5.0})
-    assert f"Enter the margin of {NAMES[1]}" in analyst.everything
-    enter(analyst, {"Most contacts": 3, "Fewest": 5})
+    assert f"Missing: {NAMES[1]}." in analyst.everything
+    enter(analyst, {"Most": 3, "Fewest": 5})
     assert "asks for 5 to 3 contacts" in analyst.everything
     enter(analyst, {"Name": NAMES[2]})
     assert f"Two campaigns are called {NAMES[2]}" in analyst.everything
@@ -88,7 +88,7 @@ def test_what_is_missing_is_asked_for(analyst):
 
 def test_a_minimum_that_cannot_be_met_is_said_before_anything_goes_out(analyst):
     # Only the two hundred customers of the shelf want any of its products.
-    enter(analyst, *({"Most contacts": 90, "Fewest": 90} for _ in range(3)))
+    enter(analyst, *({"Most": 90, "Fewest": 90} for _ in range(3)))
     shared = analyst.workspace.sharing.found
     assert shared.offers["missing"].sum() == 70
     assert "missing contacts" in analyst.table("What each campaign gets")
@@ -97,7 +97,7 @@ def test_a_minimum_that_cannot_be_met_is_said_before_anything_goes_out(analyst):
 
 def test_numbers_that_make_no_sense_change_nothing(analyst):
     before = analyst.workspace.sharing.entries
-    enter(analyst, {"Margin": "much", "Most contacts": -3, "Fewest": True, "Name": ""})
+    enter(analyst, {"Margin": "much", "Most": -3, "Fewest": True, "Name": ""})
     after = analyst.workspace.sharing.entries
     assert after[f"item {ITEMS[0]}"] == replace(before[f"item {ITEMS[0]}"], margin=None)
 
