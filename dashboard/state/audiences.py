@@ -19,7 +19,9 @@ from dashboard.state.background import job_of, result_of, start, stop
 from dashboard.state.session import change, workspace
 
 AT_ONCE = 1_000
-"""Rows of a list, and of suppression lists, up to which files are written while the page is made."""
+"""People whose telephone numbers have to be looked at, up to which files are written while the page is made."""
+NAMED_AT_ONCE = 20_000
+"""Rows of suppression lists up to which that is so."""
 
 Sheets = Mapping[str, pd.DataFrame]
 
@@ -41,8 +43,7 @@ def written_audience(listed: pd.DataFrame, choices: AudienceChoices, sheets: She
     key, choices = _key(listed, choices, sheets), _now(choices)
     if files.audience_of == key:
         return files.audience
-    suppression = files.uploaded.suppression
-    if len(listed) > AT_ONCE or (suppression is not None and len(suppression) > AT_ONCE):
+    if not _is_quick(listed, files.uploaded.suppression):
         return None
     try:
         found = audience_files(listed, files.uploaded, choices, sheets)
@@ -51,6 +52,12 @@ def written_audience(listed: pd.DataFrame, choices: AudienceChoices, sheets: She
         return ()
     change(files=replace(files, audience=found, audience_of=key))
     return found
+
+
+def _is_quick(listed: pd.DataFrame, suppression: pd.DataFrame | None) -> bool:
+    if suppression is None:
+        return len(listed) <= AT_ONCE
+    return len(listed) + int((suppression["phone"] != "").sum()) <= AT_ONCE and len(suppression) <= NAMED_AT_ONCE
 
 
 def write_audience(listed: pd.DataFrame, choices: AudienceChoices, sheets: Sheets) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import threading
 from dataclasses import replace
 
 import pandas as pd
@@ -183,6 +184,37 @@ def test_a_long_list_is_written_in_the_background_when_asked(with_table, monkeyp
     assert "download_audience_0" in with_table.shown
     # Nobody else is given what was found out about these people.
     assert [key for key in registry()._results if key[0] == "audience"] == []
+
+
+def test_writing_in_the_background_can_be_stopped(with_table, monkeypatch):
+    begun, gate = threading.Event(), threading.Event()
+
+    def held(*arguments):
+        begun.set()
+        assert gate.wait(30)
+        arguments[-1](0.5, "Half way")
+
+    monkeypatch.setattr(commands, "AT_ONCE", 3)
+    monkeypatch.setattr(commands, "audience_files", held)
+    with_table.choose("audience_platform", "google").press("write_audience")
+    assert begun.wait(30)
+    with_table.press("stop_audience")
+    gate.set()
+    with_table.settle("audience")
+    assert "write_audience" in with_table.shown and with_table.problems == []
+    assert "download_audience_0" not in with_table.shown
+
+
+def test_many_suppressed_addresses_are_no_reason_to_wait_but_many_numbers_are(with_table, monkeypatch):
+    monkeypatch.setattr(commands, "AT_ONCE", 8)
+    mails, numbers = [f"x{n}@example.com" for n in range(10)], [f"+49 170 999991{n}" for n in range(10)]
+    for column, cells_, waits in (("email", mails, False), ("phone", numbers, True)):
+        text = f"{column},reason\n" + "".join(f"{cell},\n" for cell in cells_)
+        table = read_table(text.encode(), "stop.csv")
+        files = with_table.workspace.files
+        uploaded = files.uploaded.having(read_campaign_file(table))
+        with_table.at.session_state[KEY] = replace(with_table.workspace, files=replace(files, uploaded=uploaded))
+        assert ("write_audience" in with_table.run().shown) == waits
 
 
 def test_a_record_is_opened_and_what_is_none_is_refused(analyst):
