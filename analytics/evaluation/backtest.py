@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from analytics.errors import EvaluationError
+from analytics.evaluation.averages import gains_of, lifts_by_item, table_of
 from analytics.evaluation.metrics import SHARES, mean_band
 from analytics.evaluation.splits import Cuts, choose_cuts
 from analytics.evaluation.windows import EVERYONE, LEAST_BUYERS, NEW, OURS, Settings, Window, look_back, sample_customers
@@ -24,7 +26,6 @@ MOST_ITEMS = 100
 MOST_CUSTOMERS = 10_000
 BUDGET_SECONDS = 300.0
 """No further window is begun that would not end within it."""
-LIFT_DIGITS = 3
 LARGEST_RATIO_IN_PERCENT = 2.0
 AUDIENCES = (EVERYONE, NEW)
 
@@ -81,6 +82,45 @@ class BackTest:
             )
         return rows
 
+    def at_depth(self, audience: str, depth: float) -> pd.DataFrame:
+        """Return what every method was worth at another depth.
+
+        Parameters
+        ----------
+        audience : str
+        depth : float
+            One of the depths of `gains`, above 0.
+
+        Returns
+        -------
+        DataFrame
+            ``method``, ``lift``, ``low``, ``high``, ``precision``, ``reached``, ``auc``, in the order of `table`.
+
+        Raises
+        ------
+        EvaluationError
+            When the depth is none of those.
+        """
+        rows = self._of(audience).set_index("method")
+        gains = self.gains[(self.gains["audience"] == audience) & np.isclose(self.gains["share"], depth)].set_index("method")
+        if gains.empty or depth <= 0:
+            raise EvaluationError(f"A depth of {depth:g} was not looked at.", hint="Give a multiple of 0.05, such as 0.2.")
+        measured = pd.concat([window.measured for window in self.windows])
+        measured = measured[measured["audience"] == audience]
+        share = next(share for share in SHARES if np.isclose(share, depth))
+        precise = (measured[share] * measured["buyers"] / (depth * measured["customers"])).groupby(measured["method"]).mean()
+        reached = gains.loc[rows.index, ["reached", "low", "high"]]
+        return pd.DataFrame(
+            {
+                "lift": reached["reached"] / depth,
+                "low": reached["low"] / depth,
+                "high": reached["high"] / depth,
+                "precision": precise[rows.index],
+                "reached": reached["reached"],
+                "auc": rows["auc"],
+            }
+        ).reset_index()
+
     def rival(self, audience: str) -> str:
         """Return the best method of the other kind: the best simple one where ours wins, and the other way round."""
         methods = self._of(audience)["method"]
@@ -88,7 +128,7 @@ class BackTest:
 
     def difference(self, audience: str, method: str, other: str) -> tuple[float, float, float]:
         """Return by how much the lift of a method is above that of another, product by product, with its 90% band."""
-        lifts = _by_item(self.windows, audience)
+        lifts = lifts_by_item(self.windows, audience)
         gap = (lifts[method] - lifts[other]).to_numpy()
         return (float(gap.mean()), *mean_band(gap))
 
@@ -190,7 +230,7 @@ def back_test(
         notes.append(f"{say(untested, 'older test was', 'older tests were')} left out: time was short, or buyers were too few.")
     on_progress(1.0, "Done")
     tested = Cuts(tuple(window.start for window in windows), cuts.horizon_days, cuts.note)
-    return BackTest(tested, depth, half_life_days, _table(windows), _gains(windows), windows, words, tuple(notes))
+    return BackTest(tested, depth, half_life_days, table_of(windows), gains_of(windows), windows, words, tuple(notes))
 
 
 def _within_budget(
@@ -207,39 +247,3 @@ def _within_budget(
         if found is not None:
             windows.append(found)
     return tuple(reversed(windows)), len(cuts.starts) - len(windows)
-
-
-def _table(windows: Sequence[Window]) -> pd.DataFrame:
-    measured = pd.concat([window.measured for window in windows])
-    measured["base_rate"] = measured["buyers"] / measured["customers"]
-    groups = measured.groupby(["audience", "method"])
-    table = groups[["lift", "precision", "reached", "auc", "base_rate"]].mean()
-    by_window = measured.groupby(["audience", "method", "start"])["lift"].mean().groupby(level=[0, 1])
-    table["spread"] = by_window.max() - by_window.min()
-    table["tests"] = groups.size()
-    bands = {audience: _by_item(windows, audience) for audience in measured["audience"].unique()}
-    table[["low", "high"]] = [mean_band(bands[audience][method].to_numpy()) for audience, method in table.index]
-    # Of two that are equally good the simple one stands first.
-    simple = ~table.index.get_level_values("method").isin(OURS)
-    table = table.assign(simple=simple, rounded=table["lift"].round(LIFT_DIGITS)).reset_index()
-    table = table.sort_values(["audience", "rounded", "simple"], ascending=[True, False, False], kind="stable")
-    columns = ["audience", "method", "lift", "low", "high", "spread", "precision", "reached", "auc", "base_rate", "tests"]
-    return table[columns].reset_index(drop=True)
-
-
-def _by_item(windows: Sequence[Window], audience: str) -> pd.DataFrame:
-    """Return lifts by item and method, averaged over windows: the same product twice is no second product."""
-    measured = pd.concat([window.measured for window in windows])
-    return measured[measured["audience"] == audience].pivot_table("lift", "item", "method", aggfunc="mean")
-
-
-def _gains(windows: Sequence[Window]) -> pd.DataFrame:
-    measured = pd.concat([window.measured for window in windows])
-    groups = ["audience", "method"]
-    means = measured.groupby(groups)[list(SHARES)].mean().reset_index()
-    curves = means.melt(groups, var_name="share", value_name="reached")
-    by_item = measured.groupby([*groups, "item"])[list(SHARES)].mean().reset_index(groups)
-    long = by_item.melt(groups, var_name="share", value_name="reached").groupby([*groups, "share"])["reached"]
-    bands = [(*key, *mean_band(values.to_numpy())) for key, values in long]
-    found = curves.merge(pd.DataFrame(bands, columns=[*groups, "share", "low", "high"]), how="left", on=[*groups, "share"])
-    return found.astype({"share": float})

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import BackTest, Calibration
+from analytics.evaluation.backtest import DEFAULT_DEPTH
 from analytics.evaluation.windows import EVERYONE, NEW
 from analytics.segments.periods import told
 from analytics.values import days as in_days
@@ -13,6 +14,7 @@ from dashboard import components, state
 from dashboard.charts.evidence import gains_chart, reliability_chart
 from dashboard.text import md, percent
 
+DEPTHS = (0.05, 0.1, 0.2, 0.3, 0.5)
 LEAST_POINTS = 2
 """Ranges of probability from which a chart of them tells anything."""
 
@@ -30,12 +32,13 @@ def evidence_panel(found: state.Evidence) -> None:
     for audience in test.audiences:
         st.write(md(test.sentence(audience)))
     audience = _choose(test)
+    depth = _depth(test)
     ranks, right = st.columns(2, gap="large")
     with ranks:
-        _gains(test, audience)
+        _gains(test, audience, depth)
     with right:
         _calibration(found.calibrations.get(audience), test)
-    _methods(test, audience)
+    _methods(test, audience, depth)
     _limits(test)
     components.door("campaigns", "Make a list")
 
@@ -57,19 +60,33 @@ def _choose(test: BackTest) -> str:
     return str(chosen)
 
 
-def _gains(test: BackTest, audience: str) -> None:
+def _depth(test: BackTest) -> float:
+    """Ask how far down the list is contacted; the winner is always that of the depth that was tested."""
+    chosen = st.radio(
+        f"Contacted, of all {test.vocabulary.customers}",
+        DEPTHS,
+        DEPTHS.index(DEFAULT_DEPTH),
+        horizontal=True,
+        key="evidence_depth",
+        persist_state="session",
+        format_func=percent,
+    )
+    return float(chosen)
+
+
+def _gains(test: BackTest, audience: str, depth: float) -> None:
     best, rival = test.winner[audience], test.rival(audience)
     st.subheader("Buyers reached", anchor=False)
     gains = test.gains[test.gains["audience"] == audience]
-    rows = test.table[test.table["audience"] == audience].set_index("method")["reached"]
+    rows = test.at_depth(audience, depth).set_index("method")["reached"]
     alt = (
-        f"Curves of buyers reached by share contacted. The top {percent(test.depth)} by {best} reaches {percent(rows[best])} of "
+        f"Curves of buyers reached by share contacted. The top {percent(depth)} by {best} reaches {percent(rows[best])} of "
         f"the buyers, by {rival} {percent(rows[rival])}."
     )
-    components.chart(gains_chart(gains, best, rival, test.depth, components.look()), alt, "gains")
+    components.chart(gains_chart(gains, best, rival, depth, components.look()), alt, "gains")
     banded = gains.loc[gains["method"] == best, "low"].notna().any()
     band = f" Shaded: where the curve of {best} lies in 9 of 10 draws of {test.vocabulary.items}." if banded else ""
-    st.caption(f"Dashed: {percent(test.depth)} of the {test.vocabulary.customers}.{band}")
+    st.caption(f"Dashed: {percent(depth)} of the {test.vocabulary.customers}.{band}")
 
 
 def _calibration(known: Calibration | None, test: BackTest) -> None:
@@ -88,16 +105,17 @@ def _calibration(known: Calibration | None, test: BackTest) -> None:
         st.caption("On the dotted line a prediction was right; above it more bought. Larger dots: tested more often.")
 
 
-def _methods(test: BackTest, audience: str) -> None:
+def _methods(test: BackTest, audience: str, depth: float) -> None:
+    words = test.vocabulary
     st.subheader("All rules that were tested", anchor=False)
-    rows = test.table[test.table["audience"] == audience]
-    depth = percent(test.depth)
+    rows, told_depth = test.at_depth(audience, depth), percent(depth)
     shown = pd.DataFrame(
         {
             "Ranked by": rows["method"],
             "Times a random list": rows["lift"],
             "9 of 10 draws": [_span(row.low, row.high) for row in rows.itertuples()],
-            "Buyers reached": rows["reached"].round(2),
+            "Of those contacted": 100 * rows["precision"],
+            "Buyers reached": 100 * rows["reached"],
             "AUC": rows["auc"],
         }
     )
@@ -105,13 +123,20 @@ def _methods(test: BackTest, audience: str) -> None:
         shown,
         hide_index=True,
         key="methods_tested",
-        alt=f"Rules by how many buyers their top {depth} held: {rows['method'].iloc[0]} first",
+        alt=f"Rules by how many buyers their top {percent(test.depth)} held: {rows['method'].iloc[0]} first",
         column_config={
-            "Times a random list": st.column_config.NumberColumn(format="%.2f", help=f"Buyers in the top {depth} of the list."),
-            "9 of 10 draws": st.column_config.TextColumn(
-                help=f"Where the mean lies in 9 of 10 draws of the {test.vocabulary.items} tested."
+            "Times a random list": st.column_config.NumberColumn(
+                format="%.2f", help=f"Buyers in the top {told_depth} of the list."
             ),
-            "Buyers reached": st.column_config.NumberColumn(format="percent", help=f"Share of all buyers in the top {depth}."),
+            "9 of 10 draws": st.column_config.TextColumn(
+                help=f"Where the mean lies in 9 of 10 draws of the {words.items} tested."
+            ),
+            "Of those contacted": st.column_config.NumberColumn(
+                format="%.1f%%", help=f"Share of the {words.customers} in the top {told_depth} who bought."
+            ),
+            "Buyers reached": st.column_config.NumberColumn(
+                format="%.0f%%", help=f"Share of all buyers who stood in the top {told_depth}."
+            ),
             "AUC": st.column_config.NumberColumn(
                 format="%.3f", help="How often a buyer stands above somebody who did not buy: 0.5 is chance, 1 never wrong."
             ),

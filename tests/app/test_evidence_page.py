@@ -89,7 +89,7 @@ def test_the_table_and_the_curves_are_of_those_who_are_chosen(after):
     # Only customers of the product's own shelf are left to buy it, and only taste knows the shelf.
     assert new.index[0] in (TASTE, "similar products")
     assert new.loc[TASTE, "Times a random list"] > 2 > new.loc["recent activity", "Times a random list"]
-    assert new.loc[TASTE, "Buyers reached"] == pytest.approx(new.loc[TASTE, "Times a random list"] / 10, abs=0.005)
+    assert new.loc[TASTE, "Buyers reached"] == pytest.approx(10 * new.loc[TASTE, "Times a random list"], abs=0.01)
     assert new.loc[TASTE, "AUC"] > 0.8
     gains = after.workspace.evidence.test.gains
     of_taste = gains[(gains["audience"] == NEW) & (gains["method"] == TASTE)].sort_values("share")["reached"]
@@ -97,6 +97,17 @@ def test_the_table_and_the_curves_are_of_those_who_are_chosen(after):
     assert drawn[TASTE]["y"] == pytest.approx(of_taste.tolist())
     assert "band" in drawn
     assert after.element("gains").proto.alt.startswith("Curves of buyers reached by share contacted. The top 10% by ")
+
+
+def test_another_depth_can_be_looked_at(after):
+    ten = rules(after)
+    after.choose("evidence_depth", 0.3)
+    thirty = rules(after)
+    best = ten.index[0]
+    assert thirty.loc[best, "Buyers reached"] > ten.loc[best, "Buyers reached"]
+    assert thirty.loc[best, "Times a random list"] == pytest.approx(thirty.loc[best, "Buyers reached"] / 30)
+    assert thirty.loc[best, "Times a random list"] < ten.loc[best, "Times a random list"]
+    assert after.element("gains").proto.alt.startswith("Curves of buyers reached by share contacted. The top 30% by ")
 
 
 def test_predictions_stand_beside_what_came(after):

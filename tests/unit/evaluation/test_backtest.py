@@ -158,3 +158,18 @@ def test_given_starts_are_used():
     test = back_test(habits(), starts=starts, horizon_days=20)
     assert test.cuts.starts == tuple(starts)
     assert test.cuts.outcome(starts[0]).last == starts[0] + timedelta(days=19)
+
+
+def test_at_the_depth_that_was_tested_the_figures_are_those_of_the_table():
+    test = of_collectors()
+    for audience in test.audiences:
+        rows = test.table[test.table["audience"] == audience].reset_index(drop=True)
+        found = test.at_depth(audience, test.depth)
+        columns = ["method", "lift", "low", "high", "precision", "reached", "auc"]
+        pd.testing.assert_frame_equal(found[columns], rows[columns], rtol=1e-6, check_column_type=False)
+    everybody = test.at_depth(EVERYONE, 1.0)
+    # Who contacts everybody reaches all buyers, whatever ranks them, and meets as many of them as there are.
+    assert everybody["reached"].tolist() == pytest.approx([1.0] * len(everybody))
+    assert np.ptp(everybody["precision"]) < 1e-9
+    with pytest.raises(EvaluationError, match=r"A depth of 0\.33 was not looked at"):
+        test.at_depth(EVERYONE, 0.33)
