@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from analytics.errors import TableError
+from analytics.tables.cells.dates import parse_dates
 from analytics.tables.cells.numbers import parse_numbers
 
+MOMENT = "datetime64[s]"
 DO_NOT_CONTACT, OBJECTS = "do_not_contact", "objects_to_profiling"
 FLAGGED = ("competitor", "staff", "wholesale", "test")
 """Reasons of a suppression list that tell of an account which is no customer; all other reasons mean do not contact."""
@@ -52,7 +54,7 @@ def read_suppression(frame: pd.DataFrame) -> pd.DataFrame:
         table[name] = _text(table[name]) if name in table else ""
     table["reason"] = table["reason"].str.lower().str.replace(" ", "_").replace("", DO_NOT_CONTACT)
     table["channel"] = table["channel"].str.lower()
-    table["until"] = pd.to_datetime(table.get("until", pd.Series(pd.NaT, index=table.index)), errors="coerce", format="mixed")
+    table["until"] = _dates(table["until"]) if "until" in table else pd.Series(pd.NaT, index=table.index, dtype=MOMENT)
     return table[["customer", "email", "phone", "channel", "reason", "until"]]
 
 
@@ -67,7 +69,7 @@ def read_contact_history(frame: pd.DataFrame) -> pd.DataFrame:
     table = _columns(frame, ("customer", "sent_at"), least=2, what="contact history")
     for name in ("customer", "campaign", "channel"):
         table[name] = _text(table[name]) if name in table else ""
-    dates = pd.to_datetime(table["sent_at"], errors="coerce", format="mixed")
+    dates = _dates(table["sent_at"])
     _refuse_rows(dates.isna(), table["sent_at"], "is no date", "Write dates as 2024-05-31.")
     return table.assign(sent_at=dates)[["customer", "campaign", "channel", "sent_at"]]
 
@@ -216,6 +218,11 @@ def _columns(frame: pd.DataFrame, needed: Sequence[str], least: int, what: str) 
             hint="Name its columns so, in the first row.",
         )
     return table.copy()
+
+
+def _dates(column: pd.Series) -> pd.Series:
+    """Return a column as dates, without their time zones; where a cell is none, no date."""
+    return pd.Series(parse_dates(column).values.astype(MOMENT), index=column.index)
 
 
 def _text(column: pd.Series) -> pd.Series:

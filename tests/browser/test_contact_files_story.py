@@ -13,7 +13,6 @@ from demo_data import FOLDER
 from tests.browser.conftest import OpenPage
 from tests.browser.steps import button, choose, download, go_to, open_example, settle, violations
 
-
 LEARNED = 60_000
 """Milliseconds in which the purchases are looked through again without those who object."""
 USED = 3_010

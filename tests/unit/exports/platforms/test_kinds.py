@@ -84,3 +84,18 @@ def test_what_a_file_cannot_be_is_refused():
     for kind in ("costs", "history", "answers", "groups"):
         with pytest.raises(AnalyticsError):
             read_campaign_file(table("email,first_name,last_name\na@x.com,A,B\n"), kind)
+
+
+@pytest.mark.parametrize(
+    ("cells", "days"),
+    [
+        (["2024-05-01T10:00:00+02:00", "2024-11-02T10:00:00+01:00"], ["2024-05-01", "2024-11-02"]),
+        (["01.05.2024", "02.05.2024"], ["2024-05-01", "2024-05-02"]),
+        (["5/1/2024 8:30 PM", "5/31/2024"], ["2024-05-01", "2024-05-31"]),
+    ],
+)
+def test_dates_are_read_as_those_of_purchases_are(cells, days):
+    sent = read_campaign_file(table("customer_id;sent_at\n" + "".join(f"A;{cell}\n" for cell in cells))).content
+    assert sent["sent_at"].dt.date.astype(str).tolist() == days
+    listed = read_campaign_file(table("customer_id;until\n" + "".join(f"A;{cell}\n" for cell in cells))).content
+    assert listed["until"].dt.date.astype(str).tolist() == days
