@@ -4,14 +4,17 @@ from dataclasses import asdict
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from analytics import eligible_customers, read_table
+from analytics import Table, eligible_customers, read_table
 from analytics.errors import AnalyticsError, Cancelled
 from analytics.exports.platforms.choices import AudienceChoices, audience_files, lacks_contact_data
 from analytics.exports.platforms.kinds import read_campaign_file
 from analytics.exports.platforms.platforms import platform_of
 from analytics.exports.platforms.uploaded import CHANNEL_NAMES, ContactChoices, UploadedFiles
 from analytics.tables.reading import ReadSettings
+from tests.unit.worked import QUICK
 
 DAY = pd.Timestamp("2024-05-20")
 NAMES = ["Ann", "Bob", "Cat", "Dan", "Eve"]
@@ -139,3 +142,47 @@ def test_files_from_which_a_list_follows_are_named_whatever_their_order():
     uploaded, again = put_in(*texts), put_in(*texts[::-1], names=("2.csv", "1.csv", "0.csv"))
     assert uploaded.named == again.named
     assert {name for name, _ in uploaded.named} == {"0.csv", "1.csv"}
+
+
+HEADERS = [
+    "customer_id",
+    "email",
+    "phone",
+    "reason",
+    "until",
+    "channel",
+    "sent_at",
+    "campaign_id",
+    "responded",
+    "product_id",
+    "unit_margin",
+    "group",
+    "country",
+    "consent",
+    "do not contact",
+    "x",
+]
+CELLS = st.sampled_from(
+    ["", "Ann", "a@b.de", "A@B.DE ", "+49 170 1234567", "ab" * 32, "yes", "no", "1", "2024-05-01", "9999", "=1+1"]
+)
+
+
+@QUICK
+@given(st.lists(st.sampled_from(HEADERS), min_size=1, max_size=5, unique=True).flatmap(
+    lambda names: st.tuples(st.just(names), st.lists(st.lists(CELLS, min_size=len(names), max_size=len(names)), min_size=1, max_size=4))
+))  # fmt: skip
+def test_any_file_is_used_or_refused_in_words(table):
+    header, rows = table
+    frame = pd.DataFrame(rows, columns=header)
+    try:
+        file = read_campaign_file(Table(frame, tuple(header), "any.csv", "ab"))
+    except AnalyticsError as error:
+        assert error.message and error.hint
+        return
+    assert file.sentence
+    uploaded = UploadedFiles((file,), "DE")
+    assert set(left(uploaded, channel="ads")) <= set(NAMES)
+    listed = pd.DataFrame({"customer": NAMES})
+    for platform in ("google", "klaviyo", "own_csv"):
+        (written,) = audience_files(listed, uploaded, AudienceChoices(platform, day=DAY))
+        assert written.kept + written.dropped["customers"].sum() == len(NAMES)
