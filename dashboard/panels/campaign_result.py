@@ -139,7 +139,7 @@ def make_up(segments: Segmentation, campaign: Campaign) -> None:
 
 
 def funnel(campaign: Campaign | SharedCampaigns) -> None:
-    """Show how many customers each rule has left, in order; rules that nobody fell to are left out."""
+    """Show how many customers each rule has left, in order; those that nobody fell to are only named."""
     st.subheader("How the list came about", anchor=False)
     steps = campaign.eligibility.steps
     told = [row for row in steps.itertuples() if row.removed or row.rule not in STANDING_RULES]
@@ -147,6 +147,9 @@ def funnel(campaign: Campaign | SharedCampaigns) -> None:
     if objecting:
         st.caption(f"{objecting:,} more object to profiling: they are left out of the segments, too.")
     st.markdown("\n".join(f"1. {md(row.rule)}: **{row.left:,}**" for row in told))
+    idle = [row.rule for row in steps.itertuples() if not row.removed and row.rule in STANDING_RULES]
+    if idle:
+        st.caption(f"Nobody was left out for: {', '.join(idle)}.")
 
 
 def the_list(segments: Segmentation, campaign: Campaign) -> None:

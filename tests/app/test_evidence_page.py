@@ -41,7 +41,7 @@ def with_table() -> Workspace:
 
 
 @cache
-def tested() -> Workspace:
+def after_the_test() -> Workspace:
     """Run the back-test once: a workspace is never changed."""
     return fresh(with_table()).press("run_back_test").settle("backtest").workspace
 
@@ -57,7 +57,7 @@ def before() -> Analyst:
 
 @pytest.fixture
 def after() -> Analyst:
-    return fresh(tested())
+    return fresh(after_the_test())
 
 
 def rules(analyst: Analyst) -> pd.DataFrame:
