@@ -21,7 +21,7 @@ from analytics.segments.habits import Habits, segment_habits
 from analytics.segments.periods import span_of
 from analytics.tables.wording import say
 from analytics.values import PLAIN_CELLS
-from dashboard.state import Dataset, Workspace, chosen_periods, movement, problem_of_periods
+from dashboard.state import Dataset, Workspace, chosen_periods, movement, next_offers, problem_of_periods
 
 OFFERS = 10
 SHARED = "shared"
@@ -92,6 +92,9 @@ def tables(current: Workspace) -> dict[str, Callable[[], pd.DataFrame]]:
     moved = movement(current)
     if moved is not None:
         found["segment_movement"] = lambda: frames.segment_movement(segments, moved)
+    offers = next_offers(current)
+    if offers is not None:
+        found["next_best_offer"] = lambda: frames.next_best_offers(segments, offers)
     if campaign is not None:
         found["campaign_list"] = lambda: frames.campaign_list(campaign)
     return found

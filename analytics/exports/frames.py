@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.campaigns.campaign import Campaign
+from analytics.campaigns.next_offers import NextOffers
 from analytics.exports.platforms.platforms import platform_of
 from analytics.exports.platforms.writers import people_rows
 from analytics.factorization import Factorization
@@ -120,6 +121,23 @@ def recommendations(segments: Segmentation, n: int, exclude_known: bool, min_sco
         (V.vocabulary.item, table["item"]),
         (score_name(V), significant(table["score"])),
         ("has it already", table["known"].map(YES_OR_NO)),
+    )
+
+
+def next_best_offers(segments: Segmentation, offers: NextOffers) -> pd.DataFrame:
+    """Return one row for each customer who may be contacted: the item to offer next, what it promises, and why."""
+    V, people = segments.fit.V, offers.people
+    numbers = {
+        "p_buy": ("chance to buy", lambda column: column.round(SHARE_DECIMALS)),
+        "expected_profit": ("expected profit", lambda column: column.round(MONEY_DECIMALS)),
+    }
+    return _table(
+        (V.vocabulary.customer, people["customer"]),
+        ("main segment", segments.main.reindex(people["customer"])),
+        (f"next best {V.vocabulary.item}", people["offer"]),
+        ("score", significant(people["score"])),
+        *((heading, rounded(people[name])) for name, (heading, rounded) in numbers.items() if name in people),
+        ("why", people["reason"]),
     )
 
 

@@ -51,7 +51,7 @@ from dashboard.state.fits import (
 from dashboard.state.lists import keep_offer_settings
 from dashboard.state.methods import choose_engine, choose_scoring, engine_in_use, finds_what_is_shown
 from dashboard.state.names import confirm_name, rename_segments, undo_names
-from dashboard.state.next_offers import collect_offers, next_offers, offers_job, stop_offers, work_out_offers
+from dashboard.state.offers import collect_offers, next_offers, offers_job, stop_offers, work_out_offers
 from dashboard.state.over_time import (
     choose_periods,
     chosen_periods,
@@ -215,8 +215,8 @@ __all__ = [
     "stop_comparing",
     "stop_finding",
     "stop_lists",
-    "stop_sharing",
     "stop_offers",
+    "stop_sharing",
     "stop_suggesting",
     "suggest_number",
     "switch_rule",

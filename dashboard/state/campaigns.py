@@ -44,11 +44,14 @@ def learn_lists() -> None:
         return
     if current.lists_stopped == dataset.id or lists_job() is not None:
         return
-    work = partial(_learn, dataset.id, dataset.interactions, dataset.V, tested)
+    work = partial(learned_lists, dataset.id, dataset.interactions, dataset.V, tested)
     start("lists", dataset, cache.digest_of("lists", tested is not None), work)
 
 
-def _learn(dataset_id: str, interactions: Interactions, V: InteractionMatrix, tested: Evidence | None, report: Report) -> Lists:
+def learned_lists(
+    dataset_id: str, interactions: Interactions, V: InteractionMatrix, tested: Evidence | None, report: Report
+) -> Lists:
+    """Learn who buys what, by what has been tested where something has; looks at no session."""
     test, calibrations = (None, None) if tested is None else (tested.test, tested.calibrations)
     return Lists(dataset_id, tested is not None, prepare_lists(interactions, V, test, calibrations, on_progress=report))
 

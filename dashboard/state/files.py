@@ -59,7 +59,8 @@ def live_in(country: str) -> None:
 def choose_contacts(**choices: object) -> None:
     """Decide about whom to contact, see `ContactChoices`."""
     files = workspace().files
-    change(files=replace(files, choices=replace(files.choices, **choices), rules=None))  # type: ignore[arg-type]
+    choices_now = replace(files.choices, **choices)  # type: ignore[arg-type]
+    change(files=replace(files, choices=choices_now, rules=None), campaign=None, made_from=None, offers=None)
 
 
 def contact_as(record: CampaignRecord) -> None:
@@ -115,7 +116,8 @@ def n_objectors() -> int:
 def _put_in(uploaded: UploadedFiles) -> None:
     """Put other files in place; where the segments could not be made without those who object, nothing changes."""
     before = workspace().files
-    change(files=CampaignFiles(uploaded, before.choices))
+    # A list that was made before may hold somebody who must not be contacted now.
+    change(files=CampaignFiles(uploaded, before.choices), campaign=None, made_from=None, offers=None)
     try:
         leave_out_objectors()
     except AnalyticsError as error:

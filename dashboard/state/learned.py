@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from analytics import CampaignBasis
+from analytics import CampaignBasis, Costs, EligibilityRules, NextOffers, Segmentation
 
 
 @dataclass(frozen=True)
@@ -19,3 +20,16 @@ class LearnedAnswers:
     """What lists are made from with them; the same as before where nothing could be learned."""
     why: str = ""
     """Why nothing could be learned."""
+
+
+@dataclass(frozen=True)
+class WorkedOutOffers:
+    """The next best offers that were worked out last, and what they follow from."""
+
+    basis: CampaignBasis = field(repr=False)
+    segments: Segmentation = field(repr=False)
+    rules: EligibilityRules = field(repr=False)
+    costs: Mapping[str, Costs] | None = field(repr=False)
+    tested: bool
+    """Whether the basis follows from a test on the past."""
+    found: NextOffers = field(repr=False)

@@ -33,7 +33,7 @@ from analytics.tables.reading import ReadSettings
 from analytics.tables.texts.text import TextSettings
 from analytics.trust import DataWarning
 from analytics.values import PLAIN_CELLS, CellOptions, ValueKind
-from dashboard.state.learned import LearnedAnswers
+from dashboard.state.learned import LearnedAnswers, WorkedOutOffers
 from dashboard.state.shared import Sharing
 
 KEY = "workspace"
@@ -226,6 +226,7 @@ class Workspace:
     answers: LearnedAnswers | None = field(default=None, repr=False)
     answers_stopped: str = ""
     """The files of answers for which learning was stopped or failed."""
+    offers: WorkedOutOffers | None = field(default=None, repr=False)
     campaign: Campaign | None = field(default=None, repr=False)
     """The list that was made last."""
     made_from: MadeFrom | None = field(default=None, repr=False)

@@ -11,6 +11,7 @@ import streamlit as st
 from analytics.exports.files import to_csv
 from dashboard import components, exports, state
 from dashboard.panels.data_warnings import data_warnings
+from dashboard.panels.next_offers import next_offers_panel
 
 MOST_WORKBOOK_CUSTOMERS = 50_000
 LABELS = {
@@ -20,6 +21,7 @@ LABELS = {
     "segment_profiles": ("Segment profiles", "each {item} of each segment with share, times the average and {customers}"),
     "recommendations": ("Recommendations", "the top 10 for each {customer}"),
     "segment_movement": ("Movement", "who moved between segments from one period to the next"),
+    "next_best_offer": ("Next best offer", "the one {item} for each {customer} to hear of next, and why"),
     "campaign_list": ("Campaign list", "the list last made under Campaigns, with reasons"),
     "W": ("Profiles as numbers (W)", "{items} by segments; each column sums to 1"),
     "H": ("Mixes as numbers (H)", "{customers} by segments, in the unit of the table"),
@@ -27,6 +29,7 @@ LABELS = {
 
 
 def show() -> None:
+    state.collect_offers()
     current = state.workspace()
     components.heading("Give me everything" if current.segments is None else "Everything, ready to download")
     segments = components.need_segments()
@@ -67,6 +70,7 @@ def show() -> None:
                 on_click="ignore",
                 icon=":material/download:",
             )
+    next_offers_panel(segments)
     if current.campaign is None:
         st.caption("There is no campaign list yet; make one under Campaigns.")
     with st.expander("What it was made with", icon=":material/settings:"):
