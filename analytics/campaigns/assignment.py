@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.campaigns.assignment_exact import solve_exactly
+from analytics.campaigns.assignment_places import worth_of_places
 from analytics.campaigns.assignment_prices import solve_by_prices
 from analytics.campaigns.assignment_rules import LIST_AFTER_LIST, NOBODY, RULES, Places, greedy, times_listed, value_of
 from analytics.errors import AnalyticsError
@@ -133,6 +134,8 @@ def assign_offers(values: pd.DataFrame, offers: Sequence[Offer], budget: float |
     simple = greedy(cells, places)
     if not places.minimums.any() and value_of(cells, simple) > value_of(cells, chosen):
         chosen, method = simple, ("greedy" if not small else method)
+    if places.costs[chosen[chosen != NOBODY]].sum() + places.costs.max() <= places.budget:
+        prices = worth_of_places(cells, chosen, places)
     return _told(values.index, cells, offers, places, chosen, prices, bound, method)
 
 

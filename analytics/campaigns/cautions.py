@@ -78,11 +78,14 @@ def shared_cautions(
 ) -> tuple[DataWarning, ...]:
     """Return what is to be known of the lists of campaigns that share the customers; see `campaign_cautions`."""
     offers = shared.settings.offers
+    # The smallest list has the smallest control group: what holds for it is enough to know.
+    sizes = shared.people["offer"].value_counts()
     alone = [
-        replace(found, sentence=f"{offer.name}: {found.sentence}")
-        for offer in offers
-        for found in (warn_of_offer(shared.contacts_of(offer.name)["p_buy"], offer.costs), _control(shared.people_of(offer.name)))
-        if found is not None
+        found and replace(found, sentence=f"{name}: {found.sentence}")
+        for name, found in (
+            *((offer.name, warn_of_offer(shared.contacts_of(offer.name)["p_buy"], offer.costs)) for offer in offers),
+            *((name, _control(shared.people_of(name))) for name in sizes.index[-1:]),
+        )
     ]
     items = tuple(dict.fromkeys(item for offer in offers for item in offer.items))
     names = shared.contacts["customer"].tolist()
@@ -94,7 +97,7 @@ def _told(
     items: tuple[str, ...],
     sold: bool,
     day: date,
-    alone: list[DataWarning | None] | list[DataWarning],
+    alone: list[DataWarning | None],
     V: InteractionMatrix,
     span: Period | None,
     history: pd.DataFrame | None,

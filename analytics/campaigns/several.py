@@ -23,6 +23,7 @@ from analytics.errors import AnalyticsError
 from analytics.evaluation.expected import Range, buyers_within
 from analytics.factorization.contract import Progress, no_progress
 from analytics.segments.segmentation import Segmentation
+from analytics.vocabulary import Vocabulary
 
 WANTED = {"everyone": "with any sign of wanting one of the offers", "new": "new to one of the offers"}
 """Who is considered, to follow "customers"."""
@@ -168,8 +169,10 @@ def share_customers(
     chain = chain.where(WANTED[settings.mode], wanted).then("get an offer", people["customer"])
     if (people["group"] == CONTROL).any():
         chain = chain.then("not in a control group", people.loc[people["group"] != CONTROL, "customer"])
-    notes = [f"{offer.name}: {worth.note}" for offer, (_, worth) in zip(settings.offers, scored, strict=True) if worth.note]
-    return SharedCampaigns(settings, people, assigned, chain, scored[0][1], (*assigned.notes, *notes))
+    notes = dict.fromkeys(
+        _note(offer, found, worth, V.vocabulary) for offer, (found, worth) in zip(settings.offers, scored, strict=True)
+    )
+    return SharedCampaigns(settings, people, assigned, chain, scored[0][1], (*assigned.notes, *filter(None, notes)))
 
 
 def _scored(
@@ -183,6 +186,13 @@ def _scored(
             hint="Test lists on your past first, or leave it out.",
         )
     return found, worth
+
+
+def _note(offer: SharedOffer, found: Candidates, worth: Chances, words: Vocabulary) -> str:
+    """Return what was assumed of the chances; the same of all campaigns of several items, so that it is told once."""
+    if found.responses is not None or len(offer.items) == 1:
+        return worth.note
+    return f"Of several {words.items} the chance is that of buying any of them, as if each were bought on its own."
 
 
 def _people(

@@ -10,6 +10,7 @@ from typing import Literal, get_args
 from analytics.campaigns.economics import Costs
 from analytics.campaigns.settings import CampaignSettings
 from analytics.errors import AnalyticsError
+from analytics.tables.wording import say
 
 Audience = Literal["everyone", "new"]
 FEWEST_OFFERS, MOST_OFFERS = 2, 10
@@ -82,7 +83,8 @@ class SharedSettings:
         names = [offer.name for offer in self.offers]
         if not FEWEST_OFFERS <= len(names) <= MOST_OFFERS:
             raise AnalyticsError(
-                f"{len(names)} campaigns are to share the customers.", hint=f"Choose {FEWEST_OFFERS} to {MOST_OFFERS}."
+                f"{say(len(names), 'campaign is', 'campaigns are')} to share the customers.",
+                hint=f"Choose {FEWEST_OFFERS} to {MOST_OFFERS}.",
             )
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice is not None:

@@ -32,11 +32,12 @@ SHOWN = {
 
 
 def headline(segments: Segmentation, shared: SharedCampaigns) -> str:
-    """Say how many get an offer."""
+    """Say how many to contact."""
     words = segments.fit.V.vocabulary
     if shared.people.empty:
         return "Nobody is left to contact"
-    return f"{words.count_customers(len(shared.contacts))} get one of {len(shared.settings.offers)} offers each"
+    n_offers = shared.people["offer"].nunique()
+    return f"Contact {words.count_customers(len(shared.contacts))}, each with one of {n_offers} offers"
 
 
 def outlook(segments: Segmentation, shared: SharedCampaigns) -> None:

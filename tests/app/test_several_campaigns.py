@@ -54,7 +54,7 @@ def test_customers_are_shared_and_nobody_gets_two_offers(analyst):
     shared = analyst.workspace.sharing.found
     # A tenth of each list is left out to compare with.
     assert shared.offers["contacts"].tolist() == [36, 36, 36] and shared.offers["control"].tolist() == [4, 4, 4]
-    assert analyst.title == "108 customers get one of 3 offers each"
+    assert analyst.title == "Contact 108 customers, each with one of 3 offers"
     assert "more than filling list after list" in analyst.everything
     assert shared.people["customer"].is_unique
     told = analyst.table("What each campaign gets")
@@ -105,7 +105,7 @@ def test_numbers_that_make_no_sense_change_nothing(analyst):
 def test_what_was_entered_comes_back_with_the_campaign(analyst):
     analyst.choose("shared_items", ITEMS[:2]).choose("shared_items", ITEMS)
     assert [entry.margin for entry in analyst.workspace.sharing.entries.values()] == [10.0, 11.0, 12.0]
-    assert analyst.title == "108 customers get one of 3 offers each"
+    assert analyst.title == "Contact 108 customers, each with one of 3 offers"
 
 
 def test_a_budget_and_the_share_of_extra_buyers_count_for_all(analyst):
@@ -128,7 +128,7 @@ def test_a_large_table_is_shared_in_the_background(analyst, monkeypatch):
     analyst.choose("control_share", 0.2)
     assert "share_customers" in analyst.shown and "shared_list" not in analyst.shown
     analyst.press("share_customers").settle("assign")
-    assert analyst.title == "96 customers get one of 3 offers each"
+    assert analyst.title == "Contact 96 customers, each with one of 3 offers"
 
 
 @pytest.mark.parametrize(("name", "n"), [(ONE_FILE, 120), (NAMES[2], 40)])
