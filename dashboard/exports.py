@@ -117,7 +117,17 @@ def snippet(current: Workspace) -> str:
         tested=current.lists is not None and current.lists.tested,
         hide_known=current.hide_known,
         least_score=current.least_rating,
-        files=FilesUsed(current.files.uploaded, current.files.choices, date.today() if dataset.n_left_out else None),
+        files=_files_used(current, dataset),
+    )
+
+
+def _files_used(current: Workspace, dataset: Dataset) -> FilesUsed:
+    model = None if current.made_from is None else current.made_from.basis.responses
+    return FilesUsed(
+        current.files.uploaded,
+        current.files.choices,
+        date.today() if dataset.n_left_out else None,
+        model if model is not None and model.used else None,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from analytics.campaigns.settings import CampaignSettings
-from analytics.exports.snippet_files import FilesUsed, interaction_lines, rules_argument
+from analytics.exports.snippet_files import FilesUsed, interaction_lines, response_argument, rules_argument
 from analytics.factorization import ENGINES_OF
 from analytics.segments.naming import suggest_names
 from analytics.segments.segmentation import Segmentation
@@ -91,7 +91,7 @@ def _campaign_lines(campaign: CampaignSettings, tested: bool, files: FilesUsed) 
     day = f"day=date({campaign.day.year}, {campaign.day.month}, {campaign.day.day})"
     return [
         *lines,
-        f"basis = an.prepare_lists(interactions, V{known})",
+        f"basis = an.prepare_lists(interactions, V{known}{response_argument(files)})",
         f"settings = an.CampaignSettings({_arguments(chosen)}{costs}, {day})",
         f"campaign = an.make_campaign(basis, segments, settings{rules_argument(files)})",
         "print(campaign.people)",

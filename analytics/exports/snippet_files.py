@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from analytics.campaigns.responses import ResponseModel
 from analytics.exports.platforms.uploaded import AS_NOTHING_IS_SAID, OF_LISTS, ContactChoices, UploadedFiles
 
 NO_FILES = UploadedFiles()
@@ -20,11 +21,14 @@ class FilesUsed:
     choices : ContactChoices
     objections_on : date or None
         The day on which those who object to profiling were left out; None where nobody was.
+    responses : ResponseModel or None
+        What past answers taught, where a list follows it.
     """
 
     uploaded: UploadedFiles = NO_FILES
     choices: ContactChoices = AS_NOTHING_IS_SAID
     objections_on: date | None = None
+    responses: ResponseModel | None = None
 
     @property
     def of_lists(self) -> list[tuple[str, str, dict[str, str] | None]]:
@@ -59,3 +63,11 @@ def rules_argument(used: FilesUsed) -> str:
     said = {name: value for name, value in asdict(used.choices).items() if value != getattr(AS_NOTHING_IS_SAID, name)}
     chosen = f"an.ContactChoices({', '.join(f'{name}={value!r}' for name, value in said.items())})" if said else ""
     return f", files.rules({chosen}), files.seeds"
+
+
+def response_argument(used: FilesUsed) -> str:
+    """Return the argument of `prepare_lists` that follows from past answers."""
+    if used.responses is None:
+        return ""
+    offered = ", files.answers" if used.responses.needs_offer else ""
+    return f", responses=an.response_model(interactions, files.answers{offered})"

@@ -26,7 +26,8 @@ EXAMPLES: dict[FileKind, str] = {
     "history": "`customer_id, campaign_id, channel, sent_at`",
     "costs": "`product_id, unit_margin`",
     "seeds": "`customer_id` of good customers, to find others like them",
-    "answers": "`customer_id, campaign_id, responded, sent_at`",
+    "answers": "`customer_id, campaign_id, responded, sent_at`, one row for each contact of past campaigns; `product_id` of what was "
+    "offered, `ended_at`, `campaign_type` and `group` if you have them",
     "groups": "`customer_id, group`, such as an age band: to see whether a list passes a group over",
 }
 ROLE_NAMES = {
@@ -61,7 +62,7 @@ def campaign_files_panel() -> None:
 
 
 def upload_campaign_files(
-    key: str, label: str = "Customers, do-not-contact lists, contact history, costs, good customers"
+    key: str, label: str = "Customers, do-not-contact lists, contact history, past answers, costs, good customers"
 ) -> None:
     """Show an uploader of campaign files; ``key`` tells it from others on the page."""
     counter = f"round_{key}"

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from dashboard import exports
 from dashboard.cache import registry
 from dashboard.jobs import OF_ONE
 from tests.app.analyst import Analyst
@@ -90,3 +91,21 @@ def test_what_private_answers_taught_is_kept_for_nobody_else(analyst):
     other = Analyst().use(purchases().to_csv(index=False), "orders.csv", 2)
     other.go("campaigns").choose("campaign_items", [ITEMS[0]]).settle("lists")
     assert other.workspace.campaign.ranked_by == "own purchases and taste"
+
+
+def test_the_python_of_the_page_learns_from_the_answers_and_makes_the_same_list(analyst, tmp_path, monkeypatch):
+    put_in(analyst)
+    (tmp_path / "orders.csv").write_text(purchases().to_csv(index=False))
+    (tmp_path / "answers.csv").write_text(answers().to_csv(index=False))
+    monkeypatch.chdir(tmp_path)
+    namespace: dict = {}
+    exec(compile(exports.snippet(analyst.workspace), "snippet", "exec"), namespace)
+    made = analyst.workspace.campaign.people
+    assert namespace["campaign"].people["customer"].tolist() == made["customer"].tolist()
+    assert namespace["campaign"].people["reason"].tolist() == made["reason"].tolist()
+
+
+def test_the_record_names_the_file_of_answers(analyst):
+    put_in(analyst)
+    record = exports.campaign_record(analyst.workspace)
+    assert "answers.csv" in dict(record.data)

@@ -33,7 +33,7 @@ _NEEDS: Mapping[Channel, tuple[str, ...]] = {
     "ads": ("email", "phone"),
 }
 """Contact data of which a channel needs any."""
-OF_LISTS: frozenset[FileKind] = frozenset({"customers", "suppression", "history", "seeds"})
+OF_LISTS: frozenset[FileKind] = frozenset({"customers", "suppression", "history", "seeds", "answers"})
 """Kinds of files from which it follows who is on a list; others tell of it afterwards."""
 DIGITS_OF_PHONE = 6
 """A number has at least so many digits; it is looked at closely when a file is written, as that takes long."""
