@@ -62,6 +62,8 @@ from analytics.campaigns.settings import CampaignSettings
 from analytics.campaigns.campaign import Campaign, make_campaign
 from analytics.campaigns.next_offers import NextOffers, next_best_offers
 from analytics.campaigns.assignment import Assignment, Offer, assign_offers
+from analytics.campaigns.several_settings import SharedOffer, SharedSettings
+from analytics.campaigns.several import SharedCampaigns, share_customers
 from analytics.campaigns.before import add_known_before
 from analytics.campaigns.balance import Balance, check_balance
 from analytics.campaigns.readout import ReadOut, read_out
@@ -115,6 +117,9 @@ __all__ = [
     "ResponseScores",
     "ScoreEffect",
     "Segmentation",
+    "SharedCampaigns",
+    "SharedOffer",
+    "SharedSettings",
     "Table",
     "TextSettings",
     "UploadedFiles",
@@ -179,6 +184,7 @@ __all__ = [
     "segment",
     "segment_habits",
     "segment_movement",
+    "share_customers",
     "similar_items",
     "split_control",
     "suggest_n_components",

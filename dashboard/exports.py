@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from analytics import AnalyticsError, CampaignSettings, Eligibility, Segmentation
+from analytics import AnalyticsError, CampaignSettings, Eligibility, ResponseModel, Segmentation
 from analytics.campaigns.several import SharedCampaigns
 from analytics.campaigns.several_settings import SharedSettings
 from analytics.exports import frames
@@ -105,11 +105,13 @@ def _habits(current: Workspace, dataset: Dataset, segments: Segmentation) -> Hab
     return segment_habits(segments, dataset.interactions, None if problem_of_periods(periods) else periods)
 
 
-def snippet(current: Workspace) -> str:
-    """Return the same result as Python."""
-    dataset, segments, campaign = current.dataset, current.segments, current.campaign
+def snippet(current: Workspace, shared: SharedCampaigns | None = None) -> str:
+    """Return the same result as Python: with the list that was made last, or with those of several campaigns."""
+    dataset, segments = current.dataset, current.segments
     if dataset is None or segments is None:
         return ""
+    campaign = shared or current.campaign
+    made_from = current.made_from if shared is None else current.sharing.made_from
     return python_snippet(
         _how_read(dataset),
         segments,
@@ -117,12 +119,11 @@ def snippet(current: Workspace) -> str:
         tested=current.lists is not None and current.lists.tested,
         hide_known=current.hide_known,
         least_score=current.least_rating,
-        files=_files_used(current, dataset),
+        files=_files_used(current, dataset, None if made_from is None else made_from.basis.responses),
     )
 
 
-def _files_used(current: Workspace, dataset: Dataset) -> FilesUsed:
-    model = None if current.made_from is None else current.made_from.basis.responses
+def _files_used(current: Workspace, dataset: Dataset, model: ResponseModel | None) -> FilesUsed:
     return FilesUsed(
         current.files.uploaded,
         current.files.choices,
@@ -158,7 +159,7 @@ def shared_record(current: Workspace, shared: SharedCampaigns, name: str) -> Cam
     arguments = shared.settings.to_mapping()
     control = {"name": name, **{part: arguments.pop(part) for part in ("control_share", "salt")}}
     record = _record(current, dataset, segments, shared.eligibility)
-    return replace(record, mode=SHARED, arguments=arguments, control=control)
+    return replace(record, mode=SHARED, arguments=arguments, control=control, python=snippet(current, shared))
 
 
 def _record(current: Workspace, dataset: Dataset, segments: Segmentation, eligibility: Eligibility) -> CampaignRecord:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from analytics.campaigns.settings import CampaignSettings
+from analytics.campaigns.several_settings import SharedSettings
 from analytics.exports.snippet_files import FilesUsed, interaction_lines, response_argument, rules_argument
 from analytics.factorization import ENGINES_OF
 from analytics.segments.naming import suggest_names
@@ -49,19 +50,19 @@ class HowRead:
 def python_snippet(
     how: HowRead,
     segments: Segmentation,
-    campaign: CampaignSettings | None = None,
+    campaign: CampaignSettings | SharedSettings | None = None,
     tested: bool = False,
     hide_known: bool = False,
     least_score: float | None = None,
     files: FilesUsed = NOTHING_USED,
 ) -> str:
-    """Return Python that makes the segments, and the campaign list if there is one, again.
+    """Return Python that makes the segments, and the list of a campaign or of several if there is one, again.
 
     Every text is written with ``repr``, so no name can become code.
     """
     fit = segments.fit
     lines = [
-        *(["from datetime import date", ""] if campaign is not None or files.objections_on is not None else []),
+        *(["from datetime import date", ""] if isinstance(campaign, CampaignSettings) or files.objections_on is not None else []),
         "import analytics as an",
         "",
         *_table_lines(how),
@@ -77,13 +78,21 @@ def python_snippet(
     return "\n".join(lines) + "\n"
 
 
-def _campaign_lines(campaign: CampaignSettings, tested: bool, files: FilesUsed) -> list[str]:
+def _campaign_lines(campaign: CampaignSettings | SharedSettings, tested: bool, files: FilesUsed) -> list[str]:
     """Return how the list is made."""
     known = ""
     lines = []
     if tested:
         lines = ["test = an.back_test(interactions)", "known = {who: an.calibrate(test, who) for who in test.audiences}"]
         known = ", test, known"
+    lines.append(f"basis = an.prepare_lists(interactions, V{known}{response_argument(files)})")
+    if isinstance(campaign, SharedSettings):
+        return [
+            *lines,
+            f"settings = an.SharedSettings.from_mapping({campaign.to_mapping()!r})",
+            f"shared = an.share_customers(basis, segments, settings{rules_argument(files)})",
+            "print(shared.people)",
+        ]
     chosen = {name: value for name, value in _changed(campaign).items() if name not in ("day", "costs")}
     for name in ("items", "only_segments"):
         chosen |= {name: tuple(map(str, getattr(campaign, name)))} if name in chosen else {}
@@ -91,7 +100,6 @@ def _campaign_lines(campaign: CampaignSettings, tested: bool, files: FilesUsed) 
     day = f"day=date({campaign.day.year}, {campaign.day.month}, {campaign.day.day})"
     return [
         *lines,
-        f"basis = an.prepare_lists(interactions, V{known}{response_argument(files)})",
         f"settings = an.CampaignSettings({_arguments(chosen)}{costs}, {day})",
         f"campaign = an.make_campaign(basis, segments, settings{rules_argument(files)})",
         "print(campaign.people)",

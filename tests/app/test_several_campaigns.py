@@ -36,7 +36,7 @@ def enter(analyst: Analyst, *rows: dict[str, object]) -> Analyst:
 @cache
 def planned() -> Workspace:
     """Three campaigns with forty places each; a workspace is never changed, so that each test can go on from it."""
-    analyst = sharing(past.tested()).press("plan_as_of").settle("lists").choose("shared_items", ITEMS)
+    analyst = sharing(past.after_the_test()).press("plan_as_of").settle("lists").choose("shared_items", ITEMS)
     return enter(analyst, *({"Margin": 10.0 + n, "Most": 40, "Contact cost": 0.2} for n in range(3))).workspace
 
 

@@ -12,6 +12,7 @@ import pytest
 import analytics as an
 from analytics.exports.snippet import HowRead, python_snippet
 from demo_data import FOLDER
+from tests.unit.evaluation.planted import collectors
 from tests.unit.tables.files import DEMOS
 
 N_COMPONENTS = {"corner_shop": 6, "groceries": 3}
@@ -169,3 +170,23 @@ def test_another_way_of_finding_segments_is_written_down_and_gives_the_same():
     again = run(snippet)["fit"]
     pd.testing.assert_frame_equal(again.W, fit.W)
     assert again.scoring.item_parts.shape == (5, 3)
+
+
+def test_campaigns_that_share_the_customers_come_out_again(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    rows = collectors().frame[["customer", "item", "order", "date"]]
+    rows.to_csv("collectors.csv", index=False)
+    table = an.read_table("collectors.csv")
+    recognition = an.recognise(table)
+    interactions = an.clean(table, recognition)
+    segments = an.segment(an.factorize(an.build_matrix(interactions), 4, random_state=3))
+    test = an.back_test(interactions)
+    basis = an.prepare_lists(interactions, segments.fit.V, test, {who: an.calibrate(test, who) for who in test.audiences})
+    offers = tuple(an.SharedOffer(f'"{item}"', (item,), 20, an.Costs(5, 0.1)) for item in segments.fit.V.items[:2])
+    settings = an.SharedSettings(offers, "new", 10.0, 0.1, day=date(2024, 8, 1))
+
+    made = run(python_snippet(HowRead(("collectors.csv",), recognition), segments, settings, tested=True))
+
+    again = an.share_customers(basis, segments, settings).people
+    assert len(again) == 40
+    pd.testing.assert_frame_equal(made["shared"].people, again)
