@@ -165,7 +165,7 @@ def told(compared: pd.DataFrame, rival: str, used: bool) -> str:
     """
     means = compared.select_dtypes("number").mean()
     which = "the last campaign" if len(compared) == 1 else f"the last {len(compared):,} campaigns with enough responses"
-    verdict = "Lists use what earlier campaigns taught." if used else f"That is no better, so lists stay ranked by {rival}."
+    verdict = "Lists use what earlier campaigns taught." if used else "That is no better, so lists do not follow it."
     return (
         f"Tested on {which}: ranked by what earlier campaigns taught, who responded stands above who did not in "
         f"{percent(means[LEARNED])} of all pairs; by {rival} in {percent(means[rival])}, by past responses alone in "

@@ -50,7 +50,7 @@ def choose(segments: Segmentation) -> CampaignSettings:
         persist_state="session",
     )
     day = campaign_day()
-    costs, budget, stop = money(segments, items, day)
+    costs, budget, stop = money(items, mode, day)
     limits = _limits(segments, dated and mode in ("everyone", "due"))
     campaign_files_panel()
     name, share, outside = _control(items, mode, day)

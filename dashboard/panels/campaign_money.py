@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from analytics import Costs, Segmentation
+from analytics import Costs
+from analytics.campaigns.candidates import Mode
 from analytics.segments.periods import span_of, told
 from dashboard import components, state
 from dashboard.text import md
@@ -15,10 +16,15 @@ HALF = 50
 """Percent of buyers who are taken for extra while nobody knows."""
 
 
-def money(segments: Segmentation, items: tuple[str, ...], day: date) -> tuple[Costs | None, float | None, bool]:
+def money(items: tuple[str, ...], mode: Mode, day: date) -> tuple[Costs | None, float | None, bool]:
     """Ask for costs; return them with the budget, and whether the list ends where contacts lose money."""
     with st.expander("Money", icon=":material/payments:"):
-        return _costs(items) if chances_known(day) else (None, None, True)
+        return _costs(items) if _answers_known(mode, day) or chances_known(day) else (None, None, True)
+
+
+def _answers_known(mode: Mode, day: date) -> bool:
+    """Return whether past answers tell how likely customers are to respond: then no test on the past is needed."""
+    return state.answers_rank(mode) and not state.why_ranks_only(day)
 
 
 def chances_known(day: date) -> bool:

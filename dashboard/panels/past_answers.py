@@ -8,16 +8,13 @@ from analytics import Campaign
 from dashboard import components, state
 from dashboard.text import md
 
-RANKED_MODE = "everyone"
-"""The kind of campaign that past answers rank."""
-
 
 def past_answers(campaign: Campaign) -> None:
     """Say whether past answers rank a list, or why they do not; nothing where none were put in."""
     learned = state.learned_answers()
     if learned is not None and learned.why:
         st.caption(f"Past answers are not used. {md(learned.why)}")
-    elif learned is not None and campaign.settings.mode != RANKED_MODE:
+    elif learned is not None and campaign.settings.mode != state.RANKED_MODE:
         st.caption("Past answers can rank a list for everyone; this kind of list does not use them.")
     elif state.answers_stopped():
         st.caption("Past answers are not used: nothing was learned from them.")

@@ -65,7 +65,9 @@ from dashboard.state.over_time import (
 from dashboard.state.proposals import keep_names, keep_old_segments, use_fresh_names
 from dashboard.state.refused import SheetRefused
 from dashboard.state.responses import (
+    RANKED_MODE,
     answers_job,
+    answers_rank,
     answers_stopped,
     collect_answers,
     learn_answers,
@@ -121,6 +123,7 @@ __all__ = [
     "KEY",
     "MOST_KEPT",
     "MOST_SEGMENTS",
+    "RANKED_MODE",
     "CampaignFiles",
     "CampaignResults",
     "Dataset",
@@ -132,6 +135,7 @@ __all__ = [
     "Workspace",
     "advice_job",
     "answers_job",
+    "answers_rank",
     "answers_stopped",
     "audience_job",
     "back_test_job",

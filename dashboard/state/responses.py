@@ -8,12 +8,16 @@ from functools import partial
 import pandas as pd
 
 from analytics import CampaignBasis, response_model, why_no_response_model
+from analytics.campaigns.candidates import Mode
 from analytics.campaigns.past_campaigns import offers_of
 from dashboard import cache
 from dashboard.jobs import Job, Report
 from dashboard.state.background import job_of, result_of, start, stop
 from dashboard.state.learned import LearnedAnswers
 from dashboard.state.session import change, workspace
+
+RANKED_MODE: Mode = "everyone"
+"""The kind of campaign that past answers can rank."""
 
 
 def learn_answers() -> None:
@@ -44,6 +48,13 @@ def learned_answers() -> LearnedAnswers | None:
     """Return what the past answers taught about the table in use; None while that is not known, or without any."""
     found = workspace().answers
     return found if found is not None and found.before is _basis_before() and found.of == _digest() else None
+
+
+def answers_rank(mode: Mode) -> bool:
+    """Whether lists of a kind of campaign follow past answers."""
+    learned = learned_answers()
+    model = None if learned is None else learned.basis.responses
+    return mode == RANKED_MODE and model is not None and model.used
 
 
 def answers_job() -> Job | None:

@@ -50,6 +50,9 @@ def test_chances_are_those_of_an_answer(analyst):
     analyst.run()
     assert "Answers" in [metric.label for metric in analyst.at.metric]
     assert "responses were predicted" in analyst.everything
+    analyst.choose("margin", 10.0).choose("contact_cost", 0.5).choose("incrementality", 100)
+    people = analyst.workspace.campaign.people
+    assert people["expected_profit"].tolist() == pytest.approx((10 * people["p_buy"] - 0.5).tolist())
 
 
 def test_other_kinds_of_list_say_that_they_do_not_use_them(analyst):

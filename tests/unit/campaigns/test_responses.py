@@ -267,7 +267,7 @@ def test_where_taste_is_better_lists_stay_with_it(shop, history, offered, monkey
     assert found.compared[TASTE].tolist() == [1.0]
     assert (found.used, found.rival) == (False, TASTE)
     assert found.sentence.startswith("Tested on the last campaign: ranked by what")
-    assert found.sentence.endswith("That is no better, so lists stay ranked by taste.")
+    assert found.sentence.endswith("That is no better, so lists do not follow it.")
 
 
 def test_without_offers_habit_is_the_rival_and_nothing_need_be_offered(shop, history, offered):
