@@ -183,7 +183,7 @@ def test_campaigns_that_share_the_customers_come_out_again(tmp_path, monkeypatch
     test = an.back_test(interactions)
     basis = an.prepare_lists(interactions, segments.fit.V, test, {who: an.calibrate(test, who) for who in test.audiences})
     offers = tuple(an.SharedOffer(f'"{item}"', (item,), 20, an.Costs(5, 0.1)) for item in segments.fit.V.items[:2])
-    settings = an.SharedSettings(offers, "new", 10.0, 0.1, day=date(2024, 8, 1))
+    settings = an.SharedSettings(offers, "everyone", 10.0, 0.1, day=date(2024, 8, 1))
 
     made = run(python_snippet(HowRead(("collectors.csv",), recognition), segments, settings, tested=True))
 
