@@ -11,7 +11,7 @@ import pandas as pd
 from analytics.campaigns.basis import LITTLE_KNOWN, CampaignBasis
 from analytics.campaigns.campaign_files import CONTROL, RANDOM, TARGET
 from analytics.campaigns.candidates import Candidates, candidates
-from analytics.campaigns.chances import Chances, chances, chances_to_respond, error_of
+from analytics.campaigns.chances import Chances, error_of, worth_of
 from analytics.campaigns.control import random_slice, split_control
 from analytics.campaigns.depth import ContactPlan, plan_contacts
 from analytics.campaigns.economics import View
@@ -138,7 +138,7 @@ def make_campaign(
     """
     settings = replace(settings, items=tuple(dict.fromkeys(settings.items)))
     found = candidates(basis, segments, settings.items, settings.mode, seeds)
-    worth = worth_of(basis, settings, found) if with_chances else None
+    worth = worth_of(basis, settings.items, found) if with_chances else None
     chain = _eligible(basis, segments, settings, rules, found)
     order = _ranked(found, worth, np.flatnonzero(chain.left))
     plan = _plan(basis, settings, worth, order)
@@ -151,13 +151,6 @@ def make_campaign(
     told = (*found.notes, worth.note if worth is not None else "", _little_known(basis, best))
     make_up = make_up_of(segments, people[people["group"] != RANDOM])
     return Campaign(settings, people, after, make_up, chain, plan, worth, found.ranked_by, tuple(filter(None, told)))
-
-
-def worth_of(basis: CampaignBasis, settings: CampaignSettings, found: Candidates) -> Chances | None:
-    """Return the probabilities that hold for what ranks the customers."""
-    if found.responses is not None and basis.responses is not None:
-        return chances_to_respond(basis, basis.responses, found.responses)
-    return chances(basis, settings.items, found.audience) if found.audience else None
 
 
 def _eligible(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from analytics.campaigns.basis import CampaignBasis
+from analytics.campaigns.candidates import Candidates
 from analytics.campaigns.response_scores import ResponseScores
 from analytics.campaigns.responses import ResponseModel
 
@@ -63,6 +64,13 @@ def error_of(probabilities: np.ndarray, low: np.ndarray, high: np.ndarray) -> tu
     """
     total = max(float(probabilities.sum()), float(np.finfo(float).tiny))
     return float(low.sum()) / total, float(high.sum()) / total
+
+
+def worth_of(basis: CampaignBasis, items: Sequence[str], found: Candidates) -> Chances | None:
+    """Return the probabilities that hold for what ranks the candidates for some items; None where none do."""
+    if found.responses is not None and basis.responses is not None:
+        return chances_to_respond(basis, basis.responses, found.responses)
+    return chances(basis, items, found.audience) if found.audience else None
 
 
 def chances(basis: CampaignBasis, items: Sequence[str], audience: str) -> Chances | None:

@@ -10,10 +10,10 @@ import pandas as pd
 
 from analytics.campaigns.assignment import Assignment, Offer, assign_offers
 from analytics.campaigns.basis import CampaignBasis
-from analytics.campaigns.campaign import EVERYBODY_MAY, worth_of
+from analytics.campaigns.campaign import EVERYBODY_MAY
 from analytics.campaigns.campaign_files import CONTROL
 from analytics.campaigns.candidates import Candidates, candidates
-from analytics.campaigns.chances import Chances, error_of
+from analytics.campaigns.chances import Chances, error_of, worth_of
 from analytics.campaigns.control import split_control
 from analytics.campaigns.economics import View
 from analytics.campaigns.eligibility import Eligibility, EligibilityRules, eligible_customers
@@ -179,7 +179,7 @@ def _scored(
     basis: CampaignBasis, segments: Segmentation, settings: SharedSettings, offer: SharedOffer
 ) -> tuple[Candidates, Chances]:
     found = candidates(basis, segments, offer.items, settings.mode)
-    worth = worth_of(basis, settings.campaign(offer), found)
+    worth = worth_of(basis, offer.items, found)
     if worth is None:
         raise AnalyticsError(
             f"Nobody knows how likely customers are to buy {offer.name}, so that it cannot compete for them.",
