@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
@@ -20,7 +21,7 @@ from analytics.campaigns.held_back_campaigns import (
     why_too_little,
 )
 from analytics.campaigns.past_campaigns import further_amounts, past_campaigns
-from analytics.campaigns.response_features import FEATURES, OWN, KnownBefore
+from analytics.campaigns.response_features import FEATURES, OWN, Features, KnownBefore
 from analytics.campaigns.response_fit import ResponseFit
 from analytics.campaigns.response_rows import Tastes, contacts_with_features, drawn, offers_told
 from analytics.campaigns.response_scores import ResponseScores
@@ -74,6 +75,11 @@ class ResponseModel:
         """Whether scores ask for the items that are offered."""
         return OWN in self.fit.weights.index
 
+    @cached_property
+    def _without_offer(self) -> Features:
+        """What is known of all customers on the day after the last, whatever is offered: the same for all campaigns."""
+        return self.known.features(self.known.last_day + 1)
+
     def scores(self, items: Sequence[str] = (), taste: CampaignScores | None = None, campaign_type: str = "") -> ResponseScores:
         """Score all customers of the table for a campaign on the day after the last that is known.
 
@@ -96,7 +102,9 @@ class ResponseModel:
             if not interactions.frame["item"].cat.categories.astype(str).isin(list(items)).any():
                 raise AnalyticsError("Nothing is offered that the table knows.", hint="Choose at least one product of the table.")
             taste = taste or campaign_scores(interactions, self.known.half_life_days)
-        features = self.known.features(self.known.last_day + 1, items if self.needs_offer else (), taste)
+            features = self.known.features(self.known.last_day + 1, items, taste)
+        else:
+            features = self._without_offer
         return ResponseScores(self.fit, self.known.customers, features, interactions.vocabulary, campaign_type)
 
 

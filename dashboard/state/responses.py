@@ -41,6 +41,9 @@ def _learn(of: str, basis: CampaignBasis, answers: pd.DataFrame, report: Report)
     # The taste before each campaign takes a while to learn, and says nothing where taste ranks nobody.
     offered = offers_of(answers) if basis.taste is not None else None
     model = response_model(basis.interactions, answers, offered, on_progress=report)
+    if not model.needs_offer:
+        # What is known of all customers is kept by the model; here nobody waits for it.
+        model.scores()
     return LearnedAnswers(of, basis, replace(basis, responses=model))
 
 
