@@ -80,9 +80,10 @@ def tables(current: Workspace) -> dict[str, Callable[[], pd.DataFrame]]:
     segments, campaign, dataset = current.segments, current.campaign, current.dataset
     if segments is None or dataset is None:
         return {}
+    offers = next_offers(current)
     found: dict[str, Callable[[], pd.DataFrame]] = {
         "customer_segments": lambda: frames.customer_segments(segments),
-        "segment_sizes": lambda: frames.segment_sizes(segments),
+        "segment_sizes": lambda: frames.segment_sizes(segments, offers),
         "segment_habits": lambda: frames.segment_habits(segments, _habits(current, dataset, segments)),
         "segment_profiles": lambda: frames.segment_profiles(segments),
         "recommendations": lambda: frames.recommendations(segments, OFFERS, current.hide_known, current.least_rating),
@@ -92,7 +93,6 @@ def tables(current: Workspace) -> dict[str, Callable[[], pd.DataFrame]]:
     moved = movement(current)
     if moved is not None:
         found["segment_movement"] = lambda: frames.segment_movement(segments, moved)
-    offers = next_offers(current)
     if offers is not None:
         found["next_best_offer"] = lambda: frames.next_best_offers(segments, offers)
     if campaign is not None:

@@ -231,3 +231,10 @@ def _notes(basis: CampaignBasis, scored: _Scored) -> tuple[str, ...]:
     words = basis.V.vocabulary
     why = f"Lists rank by {scores.method}, which tells {words.customers} apart but not {words.items}"
     return (f"{why}: offers follow the {scored.name} of segments.",)
+
+
+def most_offered(segments: Segmentation, offers: NextOffers) -> list[str]:
+    """Return for each segment the item that most of its customers are offered next, the first of equals by name; empty for none."""
+    mains = segments.main.reindex(offers.people["customer"]).to_numpy()
+    found = offers.people["offer"].groupby(mains).agg(lambda items: items.mode().iloc[0])
+    return [str(found.get(name, "")) for name in segments.names]

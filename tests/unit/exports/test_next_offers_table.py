@@ -25,3 +25,14 @@ def test_chances_and_profits_are_rounded():
     assert {"chance to buy", "expected profit"} <= set(table)
     assert (table["chance to buy"] * 10_000 % 1).round(6).isin([0, 1]).all()
     assert ((7.77 * table["chance to buy"] - 0.5 - table["expected profit"]).abs() < 0.006).all()
+
+
+def test_segments_tell_what_most_of_their_customers_are_offered():
+    basis, segments = planted_shop()
+    found = an.next_best_offers(basis, segments)
+    mains = segments.main[found.people["customer"]].to_numpy()
+    told = frames.segment_sizes(segments, found)
+    assert "next best product of most" not in frames.segment_sizes(segments)
+    for name, offer in zip(told["segment"], told["next best product of most"], strict=True):
+        counts = found.people.loc[mains == name, "offer"].value_counts()
+        assert counts[offer] == counts.max()
