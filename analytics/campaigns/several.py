@@ -159,8 +159,11 @@ def share_customers(
     on_progress(SCORED, "Sharing the customers")
     assigned = assign_offers(
         pd.DataFrame(values, index=V.customers[left], columns=[offer.name for offer in settings.offers]),
-        [Offer(offer.name, offer.most, offer.fewest, offer.costs.contact) for offer in settings.offers],
-        settings.budget,
+        [
+            Offer(offer.name, offer.most, offer.fewest, (1 - settings.control_share) * offer.costs.contact)
+            for offer in settings.offers
+        ],
+        _budget_of_lists(settings),
     )
     on_progress(ASSIGNED, "Writing down why")
     people = _people(basis, segments, settings, scored, assigned)
@@ -173,6 +176,16 @@ def share_customers(
         _note(offer, found, worth, V.vocabulary) for offer, (found, worth) in zip(settings.offers, scored, strict=True)
     )
     return SharedCampaigns(settings, people, assigned, chain, scored[0][1], (*assigned.notes, *filter(None, notes)))
+
+
+def _budget_of_lists(settings: SharedSettings) -> float | None:
+    """Return the budget for all on the lists, each at the mean cost with a control group that costs nothing.
+
+    Where a group is rounded down, half a contact a list is paid for in addition at most.
+    """
+    if settings.budget is None or not settings.control_share:
+        return settings.budget
+    return max(settings.budget - sum(offer.costs.contact for offer in settings.offers) / 2, 0.0)
 
 
 def _scored(
@@ -192,7 +205,7 @@ def _note(offer: SharedOffer, found: Candidates, worth: Chances, words: Vocabula
     """Return what was assumed of the chances; the same of all campaigns of several items, so that it is told once."""
     if found.responses is not None or len(offer.items) == 1:
         return worth.note
-    return f"Of several {words.items} the chance is that of buying any of them, as if each were bought on its own."
+    return f"The chance of a campaign for several {words.items} is that of buying any of them, as if each were bought on its own."
 
 
 def _people(

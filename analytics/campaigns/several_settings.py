@@ -58,7 +58,7 @@ class SharedSettings:
     mode : {"everyone", "new"}
         Whom each considers; see `analytics.campaigns.candidates.candidates`.
     budget : float, optional
-        For the contacts of all together.
+        For the contacts of all together; who is left out to compare with costs nothing.
     control_share : float
         Share of each list that is left out at random, to compare with.
     salt : str

@@ -21,11 +21,14 @@ AT_ONCE = 100_000
 
 
 def sharing() -> Sharing:
-    """Return what is known of campaigns that share the customers of the table in use."""
+    """Return what is known of campaigns that share the customers of the table in use.
+
+    When somebody objects to profiling, the table is another one, and what was entered still holds.
+    """
     current = workspace()
     if current.dataset is None or current.sharing.dataset_id == current.dataset.id:
         return current.sharing
-    return change(sharing=Sharing(current.dataset.id)).sharing
+    return change(sharing=Sharing(current.dataset.id, current.sharing.entries)).sharing
 
 
 def fill_grid(proposed: Mapping[str, OfferEntry]) -> None:

@@ -88,6 +88,13 @@ def test_a_budget_is_kept(planned):
     assert who(shared(*offers(5, 5, costs), budget=2)) == {"Ann": "Tea", "Bob": "Tea"}
 
 
+def test_who_is_left_out_to_compare_with_costs_nothing(planned):
+    costs = an.Costs(margin=10, contact=1)
+    # Two contacts are paid for, less half a contact for each of the two lists: 1 / 0.5 customers are listed.
+    found = shared(*offers(5, 5, costs), budget=2, control_share=0.5)
+    assert len(found.people) == 2 and len(found.contacts) <= 2
+
+
 def test_people_are_told_best_first_and_campaign_by_campaign(planned):
     found = shared(*offers(2, 1))
     assert found.people["expected_profit"].tolist() == pytest.approx([8, 8, 5])
@@ -132,8 +139,9 @@ def test_a_minimum_is_made_up_at_a_loss_and_missing_places_are_said(planned):
     st.sampled_from(["everyone", "new"]),
     st.sampled_from([0.0, 0.1, 0.5]),
     st.sets(st.integers(0, 1199), max_size=40),
+    st.sampled_from([None, 0.0, 3.0, 15.0]),
 )
-def test_lists_keep_what_was_asked_for(plan, mode, share, suppressed):
+def test_lists_keep_what_was_asked_for(plan, mode, share, suppressed, budget):
     basis, segments = planted_shop()
     V = basis.V
     given = tuple(
@@ -141,9 +149,10 @@ def test_lists_keep_what_was_asked_for(plan, mode, share, suppressed):
     )
     out = set(V.customers[sorted(suppressed)])
     found = share_customers(
-        basis, segments, SharedSettings(given, mode, control_share=share, day=DAY), an.EligibilityRules(suppressed=out)
+        basis, segments, SharedSettings(given, mode, budget, share, day=DAY), an.EligibilityRules(suppressed=out)
     )
     people = found.people
+    assert budget is None or 0.2 * len(found.contacts) <= budget + 1e-9
     assert people["customer"].is_unique and out.isdisjoint(people["customer"])
     for offer in given:
         listed = found.people_of(offer.name)
@@ -169,7 +178,7 @@ def test_the_same_settings_give_the_same_lists_from_a_record():
 def test_cautions_speak_of_each_offer_and_of_the_smallest_list():
     basis, segments = planted_shop()
     given = tuple(
-        SharedOffer(f"{item} in May", (item,), most, an.Costs(6, 0, 4))
+        SharedOffer(f"{item} in May", (item,), most, an.Costs(6, 0, 2, incrementality=0.5))
         for item, most in zip(basis.V.items[:2], (50, 20), strict=True)
     )
     found = share_customers(basis, segments, SharedSettings(given, control_share=0.1, day=DAY))
