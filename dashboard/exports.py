@@ -9,6 +9,7 @@ from datetime import date
 import pandas as pd
 
 from analytics import AnalyticsError, CampaignSettings, Eligibility, ResponseModel, Segmentation
+from analytics.campaigns.eligibility import suppressed_customers
 from analytics.campaigns.several import SharedCampaigns
 from analytics.campaigns.several_settings import SharedSettings
 from analytics.exports import frames
@@ -82,13 +83,15 @@ def tables(current: Workspace) -> dict[str, Callable[[], pd.DataFrame]]:
         return {}
     offers = next_offers(current)
     found: dict[str, Callable[[], pd.DataFrame]] = {
-        "customer_segments": lambda: frames.customer_segments(segments),
+        "customer_segments": lambda: _allowed(current, frames.customer_segments(segments)),
         "segment_sizes": lambda: frames.segment_sizes(segments, offers),
         "segment_habits": lambda: frames.segment_habits(segments, _habits(current, dataset, segments)),
         "segment_profiles": lambda: frames.segment_profiles(segments),
-        "recommendations": lambda: frames.recommendations(segments, OFFERS, current.hide_known, current.least_rating),
+        "recommendations": lambda: _allowed(
+            current, frames.recommendations(segments, OFFERS, current.hide_known, current.least_rating)
+        ),
         "W": lambda: frames.profile_matrix(segments),
-        "H": lambda: frames.membership_matrix(segments),
+        "H": lambda: _allowed(current, frames.membership_matrix(segments)),
     }
     moved = movement(current)
     if moved is not None:
@@ -98,6 +101,19 @@ def tables(current: Workspace) -> dict[str, Callable[[], pd.DataFrame]]:
     if campaign is not None:
         found["campaign_list"] = lambda: frames.campaign_list(campaign)
     return found
+
+
+def barred(current: Workspace) -> pd.Index:
+    """Return the customers of the table in use who must not be contacted: they stand in no list of customers."""
+    if current.dataset is None or current.files.uploaded.suppression is None:
+        return pd.Index([], dtype=object)
+    return suppressed_customers(current.files.uploaded.suppression, current.dataset.V.customers, pd.Timestamp(date.today()))
+
+
+def _allowed(current: Workspace, table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of customers, named in its first column, without those who must not be contacted."""
+    out = barred(current)
+    return table[~table.iloc[:, 0].isin(out)].reset_index(drop=True) if len(out) else table
 
 
 def _habits(current: Workspace, dataset: Dataset, segments: Segmentation) -> Habits:

@@ -13,7 +13,7 @@ from analytics.campaigns.responses import ResponseModel
 from analytics.errors import AnalyticsError
 from analytics.evaluation.backtest import BackTest
 from analytics.evaluation.calibration import Calibration
-from analytics.evaluation.history import base_rates
+from analytics.evaluation.history import base_rates, first_time_rates
 from analytics.evaluation.method_scores import scores_by_method
 from analytics.evaluation.windows import EVERYONE, NEW
 from analytics.factorization.contract import Progress, no_progress
@@ -102,12 +102,12 @@ class CampaignBasis:
         return days_of(self.frame)
 
     @cached_property
-    def base_rates(self) -> pd.Series | None:
-        """Share of customers who bought each item of late; None where nothing is calibrated."""
-        known = next(iter(self.calibrations.values()), None)
-        if known is None or self.interactions is None:
-            return None
-        return base_rates(self.interactions, known.horizon_days)
+    def base_rates(self) -> dict[str, pd.Series]:
+        """Share of customers who bought each item of late, by audience; of "new", for the first time. Only what is calibrated."""
+        if self.interactions is None:
+            return {}
+        ways = {EVERYONE: base_rates, NEW: first_time_rates}
+        return {who: ways[who](self.interactions, known.horizon_days) for who, known in self.calibrations.items()}
 
     @cached_property
     def _columns(self) -> dict[str, np.ndarray | None]:

@@ -13,13 +13,15 @@ from analytics.campaigns.campaign_files import CONTROL, RANDOM, TARGET
 from analytics.campaigns.candidates import Candidates, candidates
 from analytics.campaigns.chances import Chances, error_of, worth_of
 from analytics.campaigns.control import random_slice, split_control
-from analytics.campaigns.depth import ContactPlan, plan_contacts
-from analytics.campaigns.economics import View
+from analytics.campaigns.depth import ROUNDING, ContactPlan, plan_contacts
+from analytics.campaigns.economics import Costs, View
 from analytics.campaigns.eligibility import Eligibility, EligibilityRules, bought_since, eligible_customers
 from analytics.campaigns.listed import described, make_up_of
 from analytics.campaigns.settings import CampaignSettings
+from analytics.errors import AnalyticsError
 from analytics.evaluation.expected import Range, buyers_within
 from analytics.segments.segmentation import Segmentation
+from analytics.values import has_dates
 
 JUST_MISSED = 5
 EVERYBODY_MAY = EligibilityRules()
@@ -92,6 +94,15 @@ class Campaign:
         return Range(costs.gain(view) * buyers.expected - spent, low, high)
 
 
+def rate_without(listed: pd.DataFrame, costs: Costs | None) -> float | None:
+    """Return the share of a list expected to buy without the campaign: all who are not extra; None where it is not known."""
+    if "p_buy" not in listed or listed.empty:
+        return None
+    extra = 0.0 if costs is None else costs.incrementality
+    rate = float(listed["p_buy"].mean()) * (1.0 - extra)
+    return rate if 0 < rate < 1 else None
+
+
 def make_campaign(
     basis: CampaignBasis,
     segments: Segmentation,
@@ -142,9 +153,8 @@ def make_campaign(
     chain = _eligible(basis, segments, settings, rules, found)
     order = _ranked(found, worth, np.flatnonzero(chain.left))
     plan = _plan(basis, settings, worth, order)
-    n = settings.contacts if plan is None or not settings.stop_at_optimum else plan.depth
-    best = order if n is None else order[:n]
-    chain = chain.where(_last_rule(settings, plan), _mask(best, len(chain.everybody)))
+    best = order[: _length(settings, plan, len(order))]
+    chain = chain.where(_last_rule(settings, plan, len(best)), _mask(best, len(chain.everybody)))
     people, chain = _people(basis, segments, settings, found, worth, best, chain)
     missed = order[len(best) : len(best) + JUST_MISSED]
     after = described(basis, segments, settings, found, worth, missed, len(best) + 1).assign(group="")
@@ -158,7 +168,9 @@ def _eligible(
 ) -> Eligibility:
     V = basis.V
     day = pd.Timestamp(settings.day)
-    if settings.bought_within_days and basis.interactions is not None:
+    if settings.bought_within_days:
+        if basis.interactions is None or not has_dates(basis.interactions):
+            raise AnalyticsError("Without dates nobody can say who bought lately.", hint="Choose the column of the date.")
         since = pd.Timestamp(basis.days[~np.isnat(basis.days)].max()) - pd.Timedelta(days=settings.bought_within_days - 1)
         recent = bought_since(basis.interactions, basis.members(settings.items), since)
         rules = replace(rules, bought_recently=[*rules.bought_recently, *recent])
@@ -186,17 +198,43 @@ def _plan(basis: CampaignBasis, settings: CampaignSettings, worth: Chances | Non
     return plan_contacts(
         pd.Series(worth.values[order], index=basis.V.customers[order]),
         settings.costs,
-        budget=settings.budget,
+        budget=_budget_of_list(settings),
         contacts=settings.contacts,
         model_error=worth.error_of(order[: settings.contacts]),
         vocabulary=basis.V.vocabulary,
     )
 
 
-def _last_rule(settings: CampaignSettings, plan: ContactPlan | None) -> str:
-    if plan is None or not settings.stop_at_optimum:
-        return "within the number of contacts"
-    return "worth contacting" if plan.depth == plan.optimum else "within the number of contacts or the budget"
+def _paid_for(settings: CampaignSettings) -> int | None:
+    """Return how long a list the budget pays for: those from outside come first, and the control group costs nothing."""
+    costs = settings.costs
+    if costs is None or settings.budget is None:
+        return None
+    left = settings.budget - costs.fixed
+    if costs.contact == 0:
+        return None if left >= 0 else 0
+    contacts = max(np.floor(left / costs.contact + ROUNDING) - settings.outside, 0.0)
+    return int(np.floor(contacts / (1 - settings.control_share) + ROUNDING))
+
+
+def _budget_of_list(settings: CampaignSettings) -> float | None:
+    """Return the budget that would pay for contacting a whole list as long as the budget allows."""
+    paid = _paid_for(settings)
+    if paid is None or settings.costs is None:
+        return settings.budget
+    return settings.costs.fixed + paid * settings.costs.contact if paid else 0.0
+
+
+def _length(settings: CampaignSettings, plan: ContactPlan | None, n_left: int) -> int:
+    """Return how many are listed: as many as are asked for, paid for, worth it, and there."""
+    worth_it = plan.depth if plan is not None and settings.stop_at_optimum else None
+    return min(limit for limit in (n_left, settings.contacts, _paid_for(settings), worth_it) if limit is not None)
+
+
+def _last_rule(settings: CampaignSettings, plan: ContactPlan | None, length: int) -> str:
+    if plan is not None and settings.stop_at_optimum and length == plan.optimum:
+        return "worth contacting"
+    return "within the budget" if length == _paid_for(settings) else "within the number of contacts"
 
 
 def _little_known(basis: CampaignBasis, listed: np.ndarray) -> str:
@@ -229,7 +267,7 @@ def _people(
         pd.Series(found.scores[best], index=basis.V.customers[best]), settings.name, settings.control_share, settings.salt
     )
     listed["group"] = split.groups["group"].to_numpy()
-    if settings.outside:
+    if settings.outside and len(best):  # without a list there is nothing to compare them with
         before = _mask(best, len(chain.everybody))
         allowed = _outside(chain) & ~before
         drawn = random_slice(basis.V.customers[allowed], settings.outside, settings.name, settings.salt)

@@ -180,7 +180,7 @@ def _ranked(
     if not rows.size:
         return _by_strength(segments, items, considered, rule, score_name(basis.V))
     scores = basis.by_audience[audience]
-    found = basis.aligned(audience, scores.of_rows(rows).sum(axis=0))
+    found = basis.aligned(audience, scores.summed(rows))
     why = partial(reasons_by_method, basis, segments, items, audience)
     return Candidates(found, considered & (found > 0), rule, scores.method, audience, why)
 
@@ -208,11 +208,16 @@ def _with_last_time(found: Candidates, times: Rhythm, last_time: str, note: str)
     def why(customers: np.ndarray) -> list[str]:
         last = times.last[customers]
         return [
-            f"{last_time} {told(day.item())}, usually every {counted(times.gap[who], 'days')}; {reason}"
+            f"{last_time} {told(day.item())}{_usually(times, int(who))}; {reason}"
             for who, day, reason in zip(customers, last, found.why(customers), strict=True)
         ]
 
     return replace(found, why=why, notes=(*found.notes, f"{note}."))
+
+
+def _usually(times: Rhythm, who: int) -> str:
+    """Say how long a customer usually waits, where it is known of this one."""
+    return f", usually every {counted(times.gap[who], 'days')}" if times.own[who] else ""
 
 
 def _usual(times: Rhythm) -> str:

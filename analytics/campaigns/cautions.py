@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from analytics.campaigns.campaign import Campaign
+from analytics.campaigns.campaign import Campaign, rate_without
 from analytics.campaigns.campaign_files import CONTROL
 from analytics.campaigns.campaign_warnings import (
     likely_not_changed,
@@ -19,12 +19,15 @@ from analytics.campaigns.campaign_warnings import (
     warn_of_season,
     warn_of_small_control,
 )
+from analytics.campaigns.economics import Costs
 from analytics.campaigns.several import SharedCampaigns
 from analytics.errors import AnalyticsError
 from analytics.interaction_matrix import InteractionMatrix
 from analytics.segments.periods import Period
 from analytics.trust import DataWarning
 
+UNKNOWN_RATE = 0.5
+"""Stands in for a rate that nobody knows, where there is nothing to compare it with anyway."""
 LAST_LISTS = 2
 """Earlier campaigns in which the same customers are looked for."""
 
@@ -61,7 +64,7 @@ def campaign_cautions(
         settings.items,
         settings.mode != "cold",
         settings.day,
-        [_offer(campaign), _control(campaign.listed)],
+        [_offer(campaign), _control(campaign.listed, campaign.settings.costs)],
         V,
         span,
         history,
@@ -80,11 +83,12 @@ def shared_cautions(
     offers = shared.settings.offers
     # The smallest list has the smallest control group: what holds for it is enough to know.
     sizes = shared.people["offer"].value_counts()
+    smallest = str(sizes.index[-1]) if len(sizes) else ""
     alone = [
         found and replace(found, sentence=f"{name}: {found.sentence}")
         for name, found in (
             *((offer.name, warn_of_offer(shared.contacts_of(offer.name)["p_buy"], offer.costs)) for offer in offers),
-            *((name, _control(shared.people_of(name))) for name in sizes.index[-1:]),
+            *((offer.name, _control(shared.people_of(offer.name), offer.costs)) for offer in offers if offer.name == smallest),
         )
     ]
     items = tuple(dict.fromkeys(item for offer in offers for item in offer.items))
@@ -123,12 +127,12 @@ def _offer(campaign: Campaign) -> DataWarning | None:
     return warn_of_offer(campaign.contacts["p_buy"], campaign.settings.costs)
 
 
-def _control(listed: pd.DataFrame) -> DataWarning | None:
+def _control(listed: pd.DataFrame, costs: Costs | None) -> DataWarning | None:
     n_control = int((listed["group"] == CONTROL).sum())
-    rate = float(listed["p_buy"].mean()) if "p_buy" in listed else 0.0
-    if n_control and not 0 < rate < 1:
+    rate = rate_without(listed, costs)
+    if n_control and rate is None:
         return None
-    return warn_of_small_control(len(listed) - n_control, n_control, rate if 0 < rate < 1 else 0.5)
+    return warn_of_small_control(len(listed) - n_control, n_control, rate or UNKNOWN_RATE)
 
 
 def _earlier(history: pd.DataFrame) -> list[set[str]]:

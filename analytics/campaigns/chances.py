@@ -87,7 +87,8 @@ def chances(basis: CampaignBasis, items: Sequence[str], audience: str) -> Chance
         As `candidates` tells it.
     """
     known = basis.calibrations.get(audience)
-    if known is None or basis.base_rates is None:
+    rates = basis.base_rates.get(audience)
+    if known is None or rates is None:
         return None
     rows = basis.rows(audience, items)
     scores = basis.by_audience[audience]
@@ -95,7 +96,7 @@ def chances(basis: CampaignBasis, items: Sequence[str], audience: str) -> Chance
     for row in rows:
         found = basis.aligned(audience, scores.of_rows(np.array([row]))[0])
         buyers = int((scores.V.values[[row]] > 0).sum())
-        none *= 1.0 - known.probabilities(found, buyers, float(basis.base_rates.get(scores.V.items[row], 0.0)))
+        none *= 1.0 - known.probabilities(found, buyers, float(rates.get(scores.V.items[row], 0.0)))
     note = ""
     if len(rows) > ONE_ITEM:
         words = basis.V.vocabulary

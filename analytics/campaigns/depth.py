@@ -183,6 +183,8 @@ def _advice(
 ) -> str:
     if optimum == 0:
         return _nothing_earned(costs)
+    if affordable == 0:
+        return "The budget does not pay for a single contact."
     if depth == 0:
         return "So few contacts do not earn back the fixed cost: contact more, or do not run this campaign."
     wanted = min(bound for bound in (asked, affordable, listed) if bound is not None)

@@ -15,11 +15,12 @@ from analytics.errors import AnalyticsError
 from analytics.tables.cleaning.interactions import Interactions
 from analytics.vocabulary import DEFAULT_VOCABULARY, Vocabulary
 
+DO_NOT = "do not contact"
 STANDING_RULES = (
     "objects to profiling",
     "no usable identifier",
     "no consent",
-    "do not contact",
+    DO_NOT,
     "contacted too often",
     "bought recently",
     "staff, wholesale and test accounts",
@@ -233,6 +234,27 @@ def objectors(suppression: pd.DataFrame, customers: Iterable[str], day: pd.Times
     names = list(customers)
     listed = in_force(read_suppression(suppression), pd.Timestamp(day).tz_localize(None))
     return [name for name, out in zip(names, named_in(names, _named(listed, {OBJECTS})), strict=True) if out]
+
+
+def suppressed_customers(suppression: pd.DataFrame | None, customers: pd.Index, day: pd.Timestamp) -> pd.Index:
+    """Return the customers whom a list forbids to contact on any channel, to be left out of every list of customers.
+
+    Parameters
+    ----------
+    suppression : DataFrame or None
+        See `campaign_files.read_suppression`.
+    customers : Index of str
+    day : Timestamp
+        On which the list must be in force.
+
+    Examples
+    --------
+    >>> listed = pd.DataFrame({"customer_id": ["Ann", "Bob"], "reason": ["", "staff"]})
+    >>> suppressed_customers(listed, pd.Index(["Ann", "Bob", "Cat"]), pd.Timestamp("2024-05-01")).tolist()
+    ['Ann']
+    """
+    found = eligible_customers(customers, EligibilityRules(suppression=suppression), day).excluded
+    return found.index[found == DO_NOT]
 
 
 def bought_since(interactions: Interactions, items: Collection[str], since: pd.Timestamp) -> list[str]:

@@ -52,6 +52,8 @@ def described(
 
 
 def _known(basis: CampaignBasis, settings: CampaignSettings, positions: np.ndarray) -> np.ndarray:
+    if settings.mode == "cold":  # nobody has what is not sold yet
+        return np.zeros(len(positions), dtype=bool)
     rows = np.array([basis.V.item_position(item) for item in settings.items], dtype=int)
     held = basis.V.by_customer[positions][:, rows] if len(rows) else None
     return np.zeros(len(positions), dtype=bool) if held is None else np.asarray((held > 0).sum(axis=1)).ravel() > 0

@@ -165,11 +165,12 @@ def worth_of_offers(basis: CampaignBasis, items: pd.Index, audience: str, costs:
         When costs are given and no item has any that leave something of a purchase.
     """
     known = basis.calibrations.get(audience)
-    if known is None or basis.base_rates is None:
+    rates = basis.base_rates.get(audience)
+    if known is None or rates is None:
         return ByScore(len(items))
     scored = basis.by_audience[audience].V
     buyers = np.asarray((scored.values > 0).sum(axis=1)).ravel()[scored.items.get_indexer(items)]
-    chance = ByChance(known, buyers, basis.base_rates.reindex(items).fillna(0.0).to_numpy())
+    chance = ByChance(known, buyers, rates.reindex(items).fillna(0.0).to_numpy())
     if costs is None:
         return chance
     told = [costs.get(item) for item in items]

@@ -24,6 +24,8 @@ class Rhythm:
         Days since the last time; infinite for those who never did.
     gap : ndarray, shape (n_customers,)
         Median days between two times: their own, or that of all customers; infinite where nobody came twice.
+    own : ndarray of bool, shape (n_customers,)
+        Whether the wait is the customer's own.
     times : ndarray of int, shape (n_customers,)
         Different days.
     last : ndarray of datetime64[D], shape (n_customers,)
@@ -32,6 +34,7 @@ class Rhythm:
 
     since: np.ndarray
     gap: np.ndarray
+    own: np.ndarray
     times: np.ndarray
     last: np.ndarray
 
@@ -63,9 +66,11 @@ def rhythm(basis: CampaignBasis, bought: np.ndarray | None = None) -> Rhythm:
     again = np.flatnonzero(np.diff(who) == 0)
     waits = pd.Series(age[again + 1] - age[again], dtype=float)
     gap = np.full(n_customers, waits.median() if len(waits) else np.inf)
-    own = waits.groupby(who[again]).median()
-    often = own.index[times[own.index] > LEAST_GAPS]
-    gap[often] = own[often]
+    medians = waits.groupby(who[again]).median()
+    often = medians.index[times[medians.index] > LEAST_GAPS]
+    gap[often] = medians[often]
+    own = np.zeros(n_customers, dtype=bool)
+    own[often] = True
     last = np.full(n_customers, np.datetime64("NaT"), dtype="datetime64[D]")
     last[who[first]] = today - age[first] * DAY
-    return Rhythm(since, gap, times, last)
+    return Rhythm(since, gap, own, times, last)

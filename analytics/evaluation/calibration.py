@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
+from scipy.stats import norm
 
 from analytics.errors import EvaluationError
 from analytics.evaluation.backtest import BackTest
@@ -15,6 +16,8 @@ from analytics.evaluation.expected import Range, buyers_within
 from analytics.evaluation.windows import Window
 
 ERROR_QUANTILES = (0.10, 0.90)
+ENOUGH_LISTS = 10
+"""Lists from which quantiles tell how wrong they can be."""
 UNKNOWN_ERROR = (0.0, 2.0)
 """Where no list was expected to hold a buyer, nothing is known of the error."""
 
@@ -141,7 +144,9 @@ def _error(checked: pd.DataFrame) -> tuple[float, float]:
     if likely.empty:
         return UNKNOWN_ERROR
     low, high = np.quantile(likely["actual"] / likely["predicted"], ERROR_QUANTILES)
-    return float(low), float(high)
+    # What was expected lies within its own range, and a few lists leave chance that their quantiles do not show.
+    chance = norm.ppf(ERROR_QUANTILES[1]) / np.sqrt(likely["predicted"].sum()) if len(likely) < ENOUGH_LISTS else 0.0
+    return float(min(low, 1.0 - min(chance, 1.0))), float(max(high, 1.0 + chance))
 
 
 def _held_back(windows: Sequence[Window]) -> tuple[Sequence[Window], Window]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 
 from analytics.errors import EvaluationError
-from analytics.evaluation.splits import within
-from analytics.segments.periods import Period, span_of, told
+from analytics.segments.periods import days_of, span_of, told
 from analytics.tables.cleaning.interactions import Interactions
 from analytics.trust import MAX_DAYS_OLD, MIN_BUYERS, MIN_DAYS
 from analytics.values import days as in_days
@@ -22,13 +22,43 @@ def base_rates(interactions: Interactions, horizon_days: int) -> pd.Series:
     EvaluationError
         When the table has no dates.
     """
+    late, _ = _purchases(interactions, horizon_days)
+    pairs = late[["item", "customer"]].drop_duplicates()
+    return (_count(pairs["item"], interactions) / _n_customers(interactions)).rename("base_rate")
+
+
+def first_time_rates(interactions: Interactions, horizon_days: int) -> pd.Series:
+    """Return the share of those who had not bought each item before the last days and did then, indexed by item.
+
+    Raises
+    ------
+    EvaluationError
+        When the table has no dates.
+    """
+    _, first = _purchases(interactions, horizon_days)
+    new, before = (_count(first.loc[mask, "item"], interactions) for mask in (first["late"], ~first["late"]))
+    return (new / (_n_customers(interactions) - before).clip(lower=1)).rename("base_rate")
+
+
+def _purchases(interactions: Interactions, horizon_days: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the purchases of the last days, and the first one of each pair with whether it is ``late``."""
     span = span_of(interactions)
     if span is None:
         raise EvaluationError("The table has no dates.", hint="Choose the column of the date.")
-    last = within(interactions, Period(span.last - timedelta(days=horizon_days - 1), span.last)).frame
-    pairs = last[["item", "customer"]].drop_duplicates()
-    counts = pairs["item"].value_counts().reindex(interactions.frame["item"].cat.categories, fill_value=0)
-    return (counts / len(interactions.frame["customer"].cat.categories)).rename("base_rate")
+    frame = interactions.frame[interactions.frame["date"].notna()]
+    if "quantity" in frame:
+        frame = frame[frame["quantity"] > 0]
+    late = days_of(frame) > np.datetime64(span.last - timedelta(days=horizon_days))
+    once = frame[["item", "customer"]].assign(late=late).groupby(["item", "customer"], observed=True)["late"].min().reset_index()
+    return frame[late], once
+
+
+def _count(items: pd.Series, interactions: Interactions) -> pd.Series:
+    return items.value_counts().reindex(interactions.frame["item"].cat.categories, fill_value=0)
+
+
+def _n_customers(interactions: Interactions) -> int:
+    return len(interactions.frame["customer"].cat.categories)
 
 
 def why_ranks_only(interactions: Interactions, today: date) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 
 from analytics.errors import EvaluationError
 from analytics.evaluation.baselines import BASELINES, Before, Score
+from analytics.evaluation.splits import before
 from analytics.evaluation.windows import METHODS, OURS
 from analytics.factorization.contract import Progress, no_progress
 from analytics.matrix import InteractionMatrix
@@ -123,5 +124,7 @@ def _simple(interactions: Interactions, method: str, half_life_days: float, rand
     span = span_of(interactions)
     if span is None:
         raise EvaluationError(f"Without dates nobody can be ranked by {method}.", hint="Choose the column of the date.")
-    V = campaign_matrix(interactions, None)
-    return SimpleScores(method, V, Before(V, interactions, span.last + timedelta(days=1), half_life_days, random_state))
+    tomorrow = span.last + timedelta(days=1)
+    known = before(interactions, tomorrow)  # as in the test: rows without a date tell these methods nothing
+    V = campaign_matrix(known, None)
+    return SimpleScores(method, V, Before(V, known, tomorrow, half_life_days, random_state))

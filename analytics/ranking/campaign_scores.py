@@ -26,6 +26,8 @@ DEFAULT_HALF_LIFE_DAYS = 90.0
 OWN_AND_TASTE, TASTE = "own purchases and taste", "taste"
 MOST_LEARNED = 100_000
 """Of more customers, tastes are learned from so many drawn at random; the others are folded in."""
+BLOCK = 50
+"""Items scored together where scores of several are added up."""
 COMPONENTS = (10, 20, 40)
 """Models whose predictions are averaged. More than describe a segment well: what predicts best has finer tastes."""
 
@@ -59,7 +61,14 @@ class RanksCustomers(ABC):
             When there is no such item.
         """
         rows = np.array([self.V.item_position(item) for item in dict.fromkeys(items)])
-        return pd.Series(self.of_rows(rows).sum(axis=0), index=self.V.customers, name="score")
+        return pd.Series(self.summed(rows), index=self.V.customers, name="score")
+
+    def summed(self, rows: np.ndarray) -> np.ndarray:
+        """Return the sum of the scores of items at some rows of V, shape (n_customers,), block by block."""
+        total = np.zeros(self.V.shape[1])
+        for first in range(0, len(rows), BLOCK):
+            total += self.of_rows(rows[first : first + BLOCK]).sum(axis=0)
+        return total
 
 
 @dataclass(frozen=True)
@@ -91,6 +100,13 @@ class CampaignScores(RanksCustomers):
         """Return the scores of items at some rows of V for all customers, shape (n_rows, n_customers); their mean is 1."""
         affinity = self.item_parts[rows] @ self.customer_parts
         return (affinity + self.V.values[rows].toarray() if self.with_own else affinity) / self.level
+
+    def summed(self, rows: np.ndarray) -> np.ndarray:
+        """Return the sum of the scores of items at some rows of V, shape (n_customers,), without each of them."""
+        total = self.item_parts[rows].sum(axis=0, dtype=np.float64) @ self.customer_parts
+        if self.with_own:
+            total = total + np.asarray(self.V.values[rows].sum(axis=0)).ravel()
+        return total / self.level
 
     def given(self, rows: np.ndarray, customers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return what the summed scores of some items are made of, for some customers.

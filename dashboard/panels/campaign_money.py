@@ -80,8 +80,9 @@ def _costs(items: tuple[str, ...]) -> tuple[Costs | None, float | None, bool]:
     extra = extra_buyers()
     stop = st.checkbox("End the list where contacts lose money", True, key="stop_at_optimum", persist_state="session")
     if margin is None:
-        st.caption("Enter the margin to see what the list will earn.")
-        return None, budget, stop
+        limit = " Until then the budget limits nothing." if budget is not None else ""
+        st.caption(f"Enter the margin to see what the list will earn.{limit}")
+        return None, None, stop
     return Costs(margin, contact, offer, fixed, extra), budget, stop
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import Campaign, Segmentation
-from analytics.campaigns.campaign import RANDOM
+from analytics.campaigns.campaign import RANDOM, rate_without
 from analytics.campaigns.campaign_files import CONTROL
 from analytics.campaigns.cautions import campaign_cautions
 from analytics.campaigns.control import detectable_difference, tell_detectable
@@ -108,8 +108,8 @@ def _can_show(campaign: Campaign, n_target: int, n_control: int) -> str:
     listed = campaign.listed
     if "p_buy" not in listed:
         return "How large an effect they can show is told once the chances to buy are known."
-    rate = float(listed["p_buy"].mean())
-    if not 0 < rate < 1:
+    rate = rate_without(listed, campaign.settings.costs)
+    if rate is None:
         return ""
     found = detectable_difference(n_target, n_control, rate)
     return "" if found is None else tell_detectable(found)

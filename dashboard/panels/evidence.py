@@ -96,7 +96,7 @@ def _calibration(known: Calibration | None, test: BackTest) -> None:
         return
     low, high = known.error
     st.write(
-        f"{known.sentence()} For 8 of 10 {test.vocabulary.items}, between {percent(low)} and {percent(high)} of the predicted "
+        f"{known.sentence()} For at least 8 of 10 {test.vocabulary.items}, between {percent(low)} and {percent(high)} of the predicted "
         "buyers came."
     )
     if len(known.reliability) >= LEAST_POINTS:

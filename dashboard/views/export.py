@@ -57,6 +57,11 @@ def show() -> None:
     st.caption(
         "CSV files open in a spreadsheet as they are; no cell can run as a formula. Lists carry the names you gave the segments."
     )
+    n_barred = len(exports.barred(current))
+    if n_barred:
+        st.caption(
+            f"{words.count_customers(n_barred)} who must not be contacted {'stands' if n_barred == 1 else 'stand'} in no list."
+        )
     for name, make in exports.tables(current).items():
         label, what = (text.format(**nouns) for text in LABELS[name])
         with st.container(horizontal=True, vertical_alignment="center", border=True):

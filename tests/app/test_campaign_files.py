@@ -16,6 +16,7 @@ from dashboard import exports
 from dashboard.state import KEY, CampaignFiles, Workspace
 from demo_data import FOLDER
 from tests.app.analyst import Analyst, opened
+from tests.app.test_export_page import archived
 
 DAY = pd.Timestamp("2024-05-20")
 CUSTOMERS = """Customer ID,Email,Phone,Country,Consent,Do not contact
@@ -242,3 +243,13 @@ def test_the_python_of_the_page_reads_the_files_and_makes_the_same_list(files, t
     pd.testing.assert_frame_equal(namespace["campaign"].people, page.workspace.campaign.people)
     assert list(namespace["V"].customers) == list(page.workspace.dataset.V.customers)
     assert "John" not in namespace["V"].customers
+
+
+def test_who_must_not_be_contacted_stands_in_no_list_of_customers_that_is_exported(files):
+    files.upload("customer_id\nMary\n", "stop.csv")
+    files.go("export")
+    assert "1 customer who must not be contacted stands in no list." in files.text
+    for name, data in archived(files).items():
+        assert b"Mary" not in data, name
+    # She still counts in the statistics.
+    assert files.workspace.dataset.V.shape[1] == 6

@@ -12,13 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analytics as an
-from analytics.campaigns.campaign import RANDOM
+from analytics.campaigns.campaign import RANDOM, rate_without
 from analytics.campaigns.campaign_files import CONTROL, TARGET
 from analytics.campaigns.cautions import campaign_cautions
 from analytics.campaigns.chances import chances
 from analytics.errors import AnalyticsError
+from analytics.evaluation.windows import METHODS
 from analytics.segments.periods import Period
 from tests.unit.campaigns.shopping import planted_shop, small_shop
+from tests.unit.hand_made import framed
 from tests.unit.worked import QUICK
 
 COSTS = an.Costs(margin=5, contact=0.5, offer=1, fixed=3, incrementality=0.8)
@@ -100,7 +102,7 @@ def test_chances_are_those_of_the_calibration_and_of_several_items_that_of_any()
         row = scores.V.item_position(item)
         buyers = int((scores.V.values[[row]] > 0).sum())
         raw = scores.of_rows(np.array([row]))[0]
-        single.append(known.probabilities(raw, buyers, float(basis.base_rates[item])))
+        single.append(known.probabilities(raw, buyers, float(basis.base_rates["everyone"][item])))
     np.testing.assert_allclose(chances(basis, [one], "everyone").values, single[0])
     both = chances(basis, [one, other], "everyone")
     np.testing.assert_allclose(both.values, 1 - (1 - single[0]) * (1 - single[1]))
@@ -126,7 +128,10 @@ def test_who_bought_lately_and_who_is_little_known_can_be_left_out():
     lately = an.make_campaign(basis, segments, replace(settings, bought_within_days=7))
     assert set(everybody.people["customer"]) - set(lately.people["customer"]) == {"Eve"}
     # Dan and Eve have two order lines each.
-    assert set(everybody.people.loc[everybody.people["reason"].str.endswith("few purchases so far"), "customer"]) <= {"Dan", "Eve"}
+    assert set(everybody.people.loc[everybody.people["reason"].str.endswith("few purchases so far"), "customer"]) <= {
+        "Dan",
+        "Eve",
+    }
     assert "2 customers on the list have fewer than 3 order lines: what they want is mostly a guess." in everybody.notes
     known = an.make_campaign(basis, segments, replace(settings, least_purchases=3))
     assert set(known.people["customer"]) <= {"Ann", "Bob", "Cat"}
@@ -158,3 +163,77 @@ def test_what_is_to_be_known_before_a_list_goes_out():
     share = next(one.sentence for one in told if one.id == "repeats")
     assert "of this list stood in the last list, too." in share
     assert "no control" in {one.id for one in campaign_cautions(made(contacts=100), planted_shop()[0].V)}
+
+
+@pytest.mark.parametrize("changes", [{"mode": "cold"}, {"stop_at_optimum": False}, {"mode": "buyers"}])
+def test_a_budget_holds_whatever_ranks_and_wherever_the_list_ends(changes):
+    # 63 pay for the fixed 3 and for 120 contacts at 0.5.
+    found = made(budget=63.0, costs=COSTS, contacts=400, **changes)
+    assert 0 < len(found.contacts) <= 120
+    with_both = made(budget=63.0, costs=COSTS, contacts=400, control_share=0.2, outside=20, **changes)
+    # Twenty from outside are paid first; the other hundred are four fifths of a list of 125.
+    assert len(with_both.contacts) <= 120
+    if "stop_at_optimum" in changes or "cold" in changes.values():
+        assert len(found.contacts) == 120
+        assert (len(with_both.listed), len(with_both.contacts)) == (125, 120)
+
+
+def test_a_budget_that_pays_for_nobody_is_said():
+    found = made(budget=3.2, costs=COSTS, contacts=400)
+    assert found.people.empty
+    assert found.plan.advice == "The budget does not pay for a single contact."
+
+
+def test_without_a_list_nobody_from_outside_is_contacted():
+    found = made(costs=replace(COSTS, offer=6), contacts=100, outside=20)
+    assert found.people.empty and found.plan.depth == 0
+
+
+def test_the_range_of_a_chance_contains_it():
+    for mode in ("everyone", "due"):
+        people = made(mode=mode, contacts=200).people
+        assert (people["p_low"] <= people["p_buy"]).all() and (people["p_buy"] <= people["p_high"]).all()
+
+
+def test_rows_without_a_date_spoil_no_list():
+    basis, segments = planted_shop()
+    frame = basis.interactions.frame.copy()
+    undated = frame.iloc[:40].assign(date=pd.NaT)
+    ghost = frame.iloc[[0]].assign(date=pd.NaT, customer="Ghost")
+    frame = pd.concat([frame.astype({"customer": str, "item": str}), undated.astype({"customer": str, "item": str}), ghost])
+    interactions = framed(frame.reset_index(drop=True))
+    V = an.build_matrix(interactions)
+    segments = an.segment(an.factorize(V, 4))
+    for method in METHODS:
+        scores = an.method_scores(interactions, method)
+        ranked = an.CampaignBasis(V, interactions, {"everyone": scores, "new": scores})
+        people = an.make_campaign(ranked, segments, replace(TEA, contacts=20)).people
+        assert 0 < len(people) <= 20 and people["reason"].ne("").all()
+
+
+def test_nobody_has_what_is_not_sold_yet():
+    assert not made(mode="cold", contacts=50).people["known"].any()
+
+
+def test_who_came_once_has_no_usual_wait_of_the_own():
+    basis, segments = small_shop()
+    found = an.make_campaign(basis, segments, an.CampaignSettings(("Tea",), "due", name="x", day=date(2024, 4, 1)))
+    reasons = found.people.set_index("customer")["reason"]
+    assert reasons["Ann"].startswith("bought it last on 1 Mar 2024, usually every 10 days; ")
+    # Bob took tea twice: one wait is no habit.
+    assert reasons["Bob"].startswith("bought it last on 2 Mar 2024; ")
+
+
+def test_who_would_buy_anyway_is_what_is_left_of_the_buyers_that_are_not_extra():
+    found = made(costs=COSTS, contacts=100, stop_at_optimum=False)
+    mean = found.listed["p_buy"].mean()
+    assert rate_without(found.listed, COSTS) == pytest.approx(0.2 * mean)
+    assert rate_without(found.listed, None) == pytest.approx(mean)
+    assert rate_without(found.listed.drop(columns="p_buy"), COSTS) is None
+
+
+def test_without_dates_nobody_bought_lately():
+    dateless = replace(planted_shop()[0].interactions, frame=planted_shop()[0].interactions.frame.drop(columns="date"))
+    basis = an.CampaignBasis(planted_shop()[0].V, dateless)
+    with pytest.raises(AnalyticsError, match="Without dates nobody can say who bought lately"):
+        an.make_campaign(basis, planted_shop()[1], replace(TEA, bought_within_days=30))

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analytics.errors import EvaluationError
-from analytics.evaluation.history import base_rates, why_ranks_only
+from analytics.evaluation.history import base_rates, first_time_rates, why_ranks_only
 from tests.unit.hand_made import framed, interactions_of
 
 TODAY = date(2024, 7, 10)
@@ -46,3 +46,13 @@ def test_a_base_rate_is_the_share_of_customers_who_bought_in_the_last_days():
     assert base_rates(rows, 8).to_dict() == {"Tea": 0.25, "Jam": 0.0}
     with pytest.raises(EvaluationError, match="no dates"):
         base_rates(interactions_of("customer,item\nA,Tea\n"), 10)
+
+
+def test_of_those_new_to_an_item_only_first_purchases_count():
+    rows = interactions_of(
+        "customer,item,quantity,date\nA,Tea,1,2024-01-01\nA,Tea,1,2024-01-29\nB,Tea,1,2024-01-28\nC,Jam,1,2024-01-02\nD,Tea,-1,2024-01-30\n"
+    )
+    # Of four customers Ann had tea before; of the other three Bob took it first in the last ten days, and Dan only gave some back.
+    assert first_time_rates(rows, 10)["Tea"] == pytest.approx(1 / 3)
+    assert first_time_rates(rows, 10)["Jam"] == 0.0
+    assert base_rates(rows, 10)["Tea"] == 0.5
