@@ -27,6 +27,8 @@ LEAST_LEARNED, LEAST_TESTED = 20, 10
 LEARNED, PAST, RFM = "learned from past campaigns", "past responses alone", "recency, frequency, money"
 ACTUAL, CAMPAIGN = "responded", "campaign"
 """Columns beside the features."""
+BEST, IN_BEST = 0.1, " (best tenth)"
+"""Part of the contacts, best first, of which is told how many responders it holds; in the name of the column."""
 
 
 def telling(past: PastCampaigns, first_day: int) -> np.ndarray:
@@ -129,14 +131,15 @@ def compare(past: PastCampaigns, rows: pd.DataFrame, rivals: Mapping[int, pd.Dat
         fit = fit_contacts(earlier, past)
         scores = fit.scores(contacts)
         promised = buyers_within(*fit.with_error(scores, past.kinds[campaign]))
-        areas = {name: rank(column, answers).auc for name, column in {LEARNED: scores, **dict(simple.items())}.items()}
+        ranked = {name: rank(column, answers) for name, column in {LEARNED: scores, **dict(simple.items())}.items()}
         found.append(
             {
                 "campaign": past.names[campaign],
                 "day": date(1970, 1, 1) + timedelta(days=int(past.starts[campaign])),
                 "ended": bool(past.ends[campaign] <= last_day),
                 "contacts": len(contacts),
-                **areas,
+                **{name: one.auc for name, one in ranked.items()},
+                **{name + IN_BEST: float(one.reached(BEST)) for name, one in ranked.items()},
                 "predicted": promised.expected,
                 "low": promised.low,
                 "high": promised.high,
@@ -161,13 +164,15 @@ def strongest_rival(compared: pd.DataFrame) -> str:
 def told(compared: pd.DataFrame, rival: str, used: bool) -> str:
     """Say how well the campaigns held back were ranked, and what is used.
 
-    An area under the curve is told as the share of pairs of one who responded and one who did not that stand in the right order.
+    The share of all responders in the best tenth is told, as an analyst asks for it; the whole list, which the area under the curve
+    judges and which has less chance in it, decides.
     """
     means = compared.select_dtypes("number").mean()
     which = "the last campaign" if len(compared) == 1 else f"the last {len(compared):,} campaigns with enough responses"
-    verdict = "Lists use what earlier campaigns taught." if used else "That is no better, so lists do not follow it."
+    found, others = means[LEARNED + IN_BEST], means[rival + IN_BEST]
+    times = f", so {found / others:.1f} times as many" if others > 0 else ""
+    better = "they rank better, so lists for everyone follow them" if used else "they rank no better, so lists do not follow them"
     return (
-        f"Tested on {which}: ranked by what earlier campaigns taught, who responded stands above who did not in "
-        f"{percent(means[LEARNED])} of all pairs; by {rival} in {percent(means[rival])}, by past responses alone in "
-        f"{percent(means[PAST])}. {verdict}"
+        f"Tested on {which}: the best tenth by past answers held {percent(found)} of all who responded, by {rival} "
+        f"{percent(others)}{times}. Over the whole list {better}."
     )

@@ -45,8 +45,8 @@ class ResponseModel:
     known : KnownBefore
     compared : DataFrame
         For each campaign held back: ``campaign``, ``day``, ``ended`` (else answers may still come), ``contacts``, the area under the
-        curve of ``learned from past campaigns`` and of each simpler ranking, and ``predicted``, ``low``, ``high``, ``actual``
-        responders. Each was judged by a model of campaigns that had ended before it began.
+        curve of ``learned from past campaigns`` and of each simpler ranking, the share of responders in the best tenth of each
+        (``learned from past campaigns (best tenth)`` ...), and ``predicted``, ``low``, ``high``, ``actual`` responders. Each was judged by a model of campaigns that had ended before it began.
     rival : str
         The ranking that would be used otherwise.
     used : bool

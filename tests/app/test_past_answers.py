@@ -40,7 +40,7 @@ def test_a_list_follows_past_answers_and_says_so(analyst):
     assert made.ranked_by == "past answers"
     assert made.people["customer"].tolist() != before.people["customer"].tolist()
     assert "Ranked by past answers" in analyst.everything
-    assert "ranked by what earlier campaigns taught, who responded stands above who did not" in analyst.everything
+    assert "they rank better, so lists for everyone follow them" in analyst.everything
     assert analyst.table("Contacts")["why"].str.contains(r"^responded to \d of \d campaigns").all()
 
 

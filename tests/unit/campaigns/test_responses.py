@@ -8,7 +8,7 @@ from scipy.special import expit
 
 import analytics as an
 from analytics.campaigns import response_rows
-from analytics.campaigns.held_back_campaigns import LEARNED, PAST, RFM, simple_scores
+from analytics.campaigns.held_back_campaigns import IN_BEST, LEARNED, PAST, RFM, simple_scores
 from analytics.campaigns.past_campaigns import further_amounts, past_campaigns
 from analytics.campaigns.response_features import (
     CONTACTS,
@@ -184,10 +184,12 @@ def test_who_responds_again_is_found_and_what_is_taught_is_used(model, eager):
     assert means[[TASTE, OWN_AND_TASTE, RFM]].between(0.4, 0.6).all(), "purchases tell nothing here"
     assert model.used
     assert model.rival in (TASTE, OWN_AND_TASTE)
+    found, others = (model.compared[name + IN_BEST].mean() for name in (LEARNED, model.rival))
+    assert found > 1.5 * others
     assert model.sentence == (
-        "Tested on the last 3 campaigns with enough responses: ranked by what earlier campaigns taught, who responded stands above "
-        f"who did not in {100 * means[LEARNED]:.0f}% of all pairs; by {model.rival} in {100 * means[model.rival]:.0f}%, by past "
-        f"responses alone in {100 * means[PAST]:.0f}%. Lists use what earlier campaigns taught."
+        f"Tested on the last 3 campaigns with enough responses: the best tenth by past answers held {100 * found:.0f}% of all who "
+        f"responded, by {model.rival} {100 * others:.0f}%, so {found / others:.1f} times as many. Over the whole list they rank "
+        "better, so lists for everyone follow them."
     )
     people = model.scores([ITEMS[0]]).people
     assert np.corrcoef(people["score"], eager)[0, 1] > 0.6
@@ -266,8 +268,8 @@ def test_where_taste_is_better_lists_stay_with_it(shop, history, offered, monkey
     assert len(found.compared) == 1
     assert found.compared[TASTE].tolist() == [1.0]
     assert (found.used, found.rival) == (False, TASTE)
-    assert found.sentence.startswith("Tested on the last campaign: ranked by what")
-    assert found.sentence.endswith("That is no better, so lists do not follow it.")
+    assert found.sentence.startswith("Tested on the last campaign: the best tenth by past answers held")
+    assert found.sentence.endswith("Over the whole list they rank no better, so lists do not follow them.")
 
 
 def test_without_offers_habit_is_the_rival_and_nothing_need_be_offered(shop, history, offered):
