@@ -247,9 +247,9 @@ def test_the_python_of_the_page_reads_the_files_and_makes_the_same_list(files, t
 
 def test_who_must_not_be_contacted_stands_in_no_list_of_customers_that_is_exported(files):
     files.upload("customer_id\nMary\n", "stop.csv")
-    files.go("export")
-    assert "1 customer who must not be contacted stands in no list." in files.text
-    for name, data in archived(files).items():
+    page = Analyst(files.workspace).go("export")
+    assert "1 customer who must not be contacted stands in no list." in page.text
+    for name, data in archived(page).items():
         assert b"Mary" not in data, name
     # She still counts in the statistics.
-    assert files.workspace.dataset.V.shape[1] == 6
+    assert page.workspace.dataset.V.shape[1] == 6

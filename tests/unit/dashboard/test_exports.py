@@ -16,7 +16,6 @@ from dashboard import exports
 from dashboard.state import Dataset, Reading, Workspace
 from tests.unit.exports.test_files import sheets_of
 from tests.unit.tables.files import text_table
-from tests.unit.worked import campaign_of
 
 ROWS = """customer,product,quantity,price
 Mary,Bread,2,1.50
@@ -41,7 +40,9 @@ def workspace():
 
 @pytest.fixture
 def with_targets(workspace):
-    campaign = campaign_of(workspace.segments, ["Bread"], 2, "buyers", ["Bakers"])
+    basis = an.CampaignBasis(workspace.dataset.V, workspace.dataset.interactions)
+    settings = an.CampaignSettings(("Bread",), "buyers", 2, only_segments=("Bakers",))
+    campaign = an.make_campaign(basis, workspace.segments, settings)
     return Workspace("me", dataset=workspace.dataset, segments=workspace.segments, campaign=campaign)
 
 
