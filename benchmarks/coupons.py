@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 import analytics as an
-from analytics.campaigns.held_back_campaigns import LEARNED
+from analytics.campaigns.held_back_campaigns import IN_BEST, LEARNED
 from benchmarks.journey import packaged, purchases
 from benchmarks.report import Result
 
@@ -81,7 +81,8 @@ def _area(what: str, compared: pd.DataFrame, least: float | None) -> Result:
     """Return the area under the curve of each campaign, and beside their mean that of the simpler rankings."""
     areas = compared[LEARNED]
     error = areas.std(ddof=1) / np.sqrt(len(areas))
-    means = compared.drop(columns=list(FIGURES)).mean().sort_values(ascending=False)
+    told = [name for name in compared if name not in FIGURES and not str(name).endswith(IN_BEST)]
+    means = compared[told].mean().sort_values(ascending=False)
     others = "; ".join(f"{name} {value:.3f}" for name, value in means.drop(LEARNED).items())
     campaigns = ", ".join(f"{name} {area:.2f}" for name, area in zip(compared["campaign"], areas, strict=True))
     note = (
