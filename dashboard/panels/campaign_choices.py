@@ -20,6 +20,7 @@ from dashboard.panels.campaign_timing import campaign_day, control_share
 
 DEFAULT_CONTACTS = 500
 MOST_SIMILAR = 10
+LONGEST_NAME = 100
 RECENT_DAYS = 30
 PLAIN: tuple[Mode, ...] = ("everyone", "new", "buyers")
 DATED: tuple[Mode, ...] = ("everyone", "new", "due", "lapsed", "cold")
@@ -160,6 +161,8 @@ def _control(items: tuple[str, ...], mode: Mode, day: date) -> tuple[str, float,
             "Name of the campaign",
             f"{' + '.join(items)[:60] or mode} {day:%Y-%m}",
             key=_name_key(items, mode, day),
+            persist_state="session",
+            max_chars=LONGEST_NAME,
             help="The draw follows from the name: the same name draws the same control group again, another one anew.",
         )
         outside = st.number_input(
