@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
+from analytics.campaigns.suppression_words import channels_of, reason_of
 from analytics.errors import TableError
+from analytics.tables.cells.coded import code_cells
 from analytics.tables.cells.dates import parse_dates
 from analytics.tables.cells.numbers import parse_numbers
 
 MOMENT = "datetime64[s]"
-DO_NOT_CONTACT, OBJECTS = "do_not_contact", "objects_to_profiling"
-FLAGGED = ("competitor", "staff", "wholesale", "test")
-"""Reasons of a suppression list that tell of an account which is no customer; all other reasons mean do not contact."""
 TARGET, CONTROL, RANDOM = "target", "control", "random"
 """Who is contacted, who of the list is left out to compare with, and who from outside of it is contacted to test the ranking."""
 GROUPS = frozenset({TARGET, CONTROL, RANDOM})
@@ -41,8 +41,8 @@ def read_suppression(frame: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     frame : DataFrame
-        One of ``customer_id``, ``email`` and ``phone``, typed or as SHA-256; optional ``channel`` (empty: all of them),
-        ``reason`` (empty: do not contact) and ``until`` (empty or no date: for ever, which is the safe side).
+        One of ``customer_id``, ``email`` and ``phone``, typed or as SHA-256; optional ``channel`` (see `channels_of`),
+        ``reason`` (see `reason_of`) and ``until`` (empty or no date: for ever, which is the safe side).
 
     Raises
     ------
@@ -51,9 +51,9 @@ def read_suppression(frame: pd.DataFrame) -> pd.DataFrame:
     """
     table = _columns(frame, ("customer", "email", "phone"), least=1, what="suppression list")
     for name in ("customer", "email", "phone", "channel", "reason"):
-        table[name] = _text(table[name]) if name in table else ""
-    table["reason"] = table["reason"].str.lower().str.replace(" ", "_").replace("", DO_NOT_CONTACT)
-    table["channel"] = table["channel"].str.lower()
+        table[name] = _cells(table, name)
+    table["reason"] = table["reason"].map(reason_of)
+    table["channel"] = table["channel"].map(channels_of)
     table["until"] = _dates(table["until"]) if "until" in table else pd.Series(pd.NaT, index=table.index, dtype=MOMENT)
     return table[["customer", "email", "phone", "channel", "reason", "until"]]
 
@@ -68,7 +68,7 @@ def read_contact_history(frame: pd.DataFrame) -> pd.DataFrame:
     """
     table = _columns(frame, ("customer", "sent_at"), least=2, what="contact history")
     for name in ("customer", "campaign", "channel"):
-        table[name] = _text(table[name]) if name in table else ""
+        table[name] = _cells(table, name)
     dates = _dates(table["sent_at"])
     _refuse_rows(dates.isna(), table["sent_at"], "is no date", "Write dates as 2024-05-31.")
     return table.assign(sent_at=dates)[["customer", "campaign", "channel", "sent_at"]]
@@ -89,9 +89,9 @@ def read_results(frame: pd.DataFrame) -> pd.DataFrame:
         When a column is missing, or a group or answer is none.
     """
     table = _columns(frame, ("customer", "responded"), least=2, what="file of results")
-    table["customer"] = _text(table["customer"])
-    table["campaign"] = _text(table["campaign"]) if "campaign" in table else ""
-    table["group"] = _text(table["group"]).str.lower() if "group" in table else ""
+    table["customer"] = _customers(table["customer"])
+    table["campaign"] = _cells(table, "campaign")
+    table["group"] = _cells(table, "group").str.lower()
     _refuse_rows(~table["group"].isin(GROUPS | {""}), table["group"], "is no group", "Write target or control.")
     answers = _text(table["responded"]).str.lower()
     _refuse_rows(
@@ -122,9 +122,9 @@ def read_plan(frame: pd.DataFrame) -> pd.DataFrame:
         When nobody is named, only some rows have a group, or a group or score is none.
     """
     table = _columns(frame, ("customer",), least=1, what="campaign list")
-    table["customer"] = _text(table["customer"])
+    table["customer"] = _customers(table["customer"])
     _refuse_rows(table["customer"] == "", table["customer"], "is no customer", "Give each row a customer_id.")
-    table["group"] = _text(table["group"]).str.lower() if "group" in table else ""
+    table["group"] = _cells(table, "group").str.lower()
     groups = GROUPS if (table["group"] != "").any() else {""}
     _refuse_rows(~table["group"].isin(groups), table["group"], "is no group", "Write target or control.")
     if "score" not in table:
@@ -151,7 +151,7 @@ def read_costs(frame: pd.DataFrame) -> Mapping[str, float]:
 def read_seeds(frame: pd.DataFrame) -> tuple[str, ...]:
     """Return the customers of a seed list, each once, from the column ``customer_id``."""
     table = _columns(frame, ("customer",), least=1, what="seed list")
-    return tuple(dict.fromkeys(name for name in _text(table["customer"]) if name))
+    return tuple(dict.fromkeys(name for name in _customers(table["customer"]) if name))
 
 
 def read_answers(frame: pd.DataFrame) -> pd.DataFrame:
@@ -191,7 +191,7 @@ def read_attribute(frame: pd.DataFrame) -> pd.Series:
     named = next((name for name in others if own_name(name) == "group"), others[0] if len(others) == 1 else None)
     renamed = frame if named is None else frame.rename(columns={named: "group"})
     table = _columns(renamed, ("customer", "group"), least=2, what="file of groups")
-    groups = pd.Series(_text(table["group"]).to_numpy(), index=_text(table["customer"]).to_numpy(), name=str(named))
+    groups = pd.Series(_text(table["group"]).to_numpy(), index=_customers(table["customer"]).to_numpy(), name=str(named))
     return groups[(groups != "") & (groups.index != "") & ~groups.index.duplicated()]
 
 
@@ -223,6 +223,18 @@ def _columns(frame: pd.DataFrame, needed: Sequence[str], least: int, what: str) 
 def _dates(column: pd.Series) -> pd.Series:
     """Return a column as dates, without their time zones; where a cell is none, no date."""
     return pd.Series(parse_dates(column).values.astype(MOMENT), index=column.index)
+
+
+def _cells(table: pd.DataFrame, name: str) -> pd.Series:
+    """Return a column as text, empty where there is none of this name."""
+    if name not in table:
+        return pd.Series("", index=table.index, dtype=object)
+    return _customers(table[name]) if name == "customer" else _text(table[name])
+
+
+def _customers(column: pd.Series) -> pd.Series:
+    """Return a column of customers as those of purchases are read, so that they are found again."""
+    return pd.Series(code_cells(column).cells(np.arange(len(column))), index=column.index, dtype=object)
 
 
 def _text(column: pd.Series) -> pd.Series:

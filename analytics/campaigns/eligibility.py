@@ -9,8 +9,9 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from analytics.campaigns.campaign_files import FLAGGED, OBJECTS, read_contact_history, read_suppression
+from analytics.campaigns.campaign_files import read_contact_history, read_suppression
 from analytics.campaigns.identity import customer_key, named_in
+from analytics.campaigns.suppression_words import FLAGGED, OBJECTS, channels_of
 from analytics.errors import AnalyticsError
 from analytics.tables.cleaning.interactions import Interactions
 from analytics.vocabulary import DEFAULT_VOCABULARY, Vocabulary
@@ -277,7 +278,7 @@ def bought_since(interactions: Interactions, items: Collection[str], since: pd.T
 def in_force(listed: pd.DataFrame, day: pd.Timestamp, channel: str = "") -> pd.DataFrame:
     """Return the rows of a suppression list that count on a day, the last day included, and for a channel.
 
-    Objections and accounts that are no customers count for every channel, and all rows do where the channel is empty.
+    Objections and accounts that are no customers count for every channel, and all rows do where the channel is empty or not known.
 
     Parameters
     ----------
@@ -287,8 +288,10 @@ def in_force(listed: pd.DataFrame, day: pd.Timestamp, channel: str = "") -> pd.D
     channel : str, optional
     """
     counts = listed["until"].isna() | (listed["until"] >= day.normalize())
-    if channel:
-        counts &= listed["channel"].isin({"", channel.lower()}) | listed["reason"].isin({OBJECTS, *FLAGGED})
+    asked = set(filter(None, channels_of(channel).split(",")))
+    if asked:
+        meant = [not named or not asked.isdisjoint(named.split(",")) for named in listed["channel"]]
+        counts &= np.array(meant, dtype=bool) | listed["reason"].isin({OBJECTS, *FLAGGED})
     return listed[counts]
 
 

@@ -11,20 +11,24 @@ import pandas as pd
 
 HASH_DIGITS = 64
 """Letters of a SHA-256 in hexadecimal."""
+DECIMALS = ".0"
+"""What stands behind a whole number that was stored with decimals for a while."""
 _HASH = re.compile(rf"[0-9a-fA-F]{{{HASH_DIGITS}}}")
 
 
 def customer_key(name: object) -> str:
-    """Return a customer as it is compared: of addresses and hashes, capital letters mean nothing.
+    """Return a customer as it is compared: of addresses and hashes, capital letters mean nothing, and of whole numbers, ``.0``.
 
     Examples
     --------
-    >>> customer_key(" Jane@Example.com"), customer_key("A-7"), customer_key(17850.0)
-    ('jane@example.com', 'A-7', '17850')
+    >>> customer_key(" Jane@Example.com"), customer_key("A-7"), customer_key(17850.0), customer_key("17850.0")
+    ('jane@example.com', 'A-7', '17850', '17850')
     """
     if isinstance(name, float) and name.is_integer():
         name = int(name)
     text = str(name).strip()
+    if text.endswith(DECIMALS) and text.removesuffix(DECIMALS).isdecimal():
+        return text.removesuffix(DECIMALS)
     return text.lower() if "@" in text or _HASH.fullmatch(text) else text
 
 
@@ -60,7 +64,9 @@ def named_in(customers: Iterable[str], names: Iterable[object]) -> np.ndarray:
 def customer_keys(names: Iterable[object]) -> list[str]:
     """Return `customer_key` of each name; most names need no second look, which counts where there are a million."""
     return [
-        text if isinstance(name, str) and len(text := name.strip()) != HASH_DIGITS and "@" not in text else customer_key(name)
+        text
+        if isinstance(name, str) and len(text := name.strip()) != HASH_DIGITS and "@" not in text and not text.endswith(DECIMALS)
+        else customer_key(name)
         for name in names
     ]
 

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 import phonenumbers
 
-from analytics.campaigns.campaign_files import DO_NOT_CONTACT, FLAGGED, OBJECTS, read_suppression
+from analytics.campaigns.campaign_files import read_suppression
 from analytics.campaigns.identity import customer_key
+from analytics.campaigns.suppression_words import DO_NOT_CONTACT, FLAGGED, OBJECTS
 from analytics.exports.platforms.countries import country_code
 from analytics.exports.platforms.identifiers import clean_phone, hashed, is_hashed, trimmed, without_dots, without_tag
 from analytics.exports.platforms.suppression import email_keys, phone_keys

@@ -6,7 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analytics as an
-from analytics.campaigns.campaign_files import read_contact_history, read_costs, read_results, read_seeds, read_suppression
+from analytics.campaigns.campaign_files import (
+    read_answers,
+    read_attribute,
+    read_contact_history,
+    read_costs,
+    read_plan,
+    read_results,
+    read_seeds,
+    read_suppression,
+)
 from analytics.campaigns.eligibility import EligibilityRules, bought_since, eligible_customers, objectors
 from analytics.errors import AnalyticsError, TableError
 from tests.unit.worked import QUICK
@@ -92,6 +101,58 @@ def test_suppression_of_another_channel_does_not_count_but_an_objection_does():
     assert {"Ann", "Bob", "Cat"} == set(NAMES) - set(
         eligible_customers(NAMES, EligibilityRules(suppression=listed), DAY).customers
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "out_of"),
+    [
+        ("E-Mail", {"email"}),
+        ("e mail", {"email"}),
+        ("mail", {"email"}),
+        ("email,sms", {"email", "sms"}),
+        ("SMS; ads", {"sms", "ads"}),
+        ("all", {"email", "sms", "phone", "ads"}),
+        ("newsletter", {"email", "sms", "phone", "ads"}),
+        ("sms, newsletter", {"email", "sms", "phone", "ads"}),
+        (" ", {"email", "sms", "phone", "ads"}),
+    ],
+)
+def test_a_channel_counts_however_it_is_written_and_one_that_nobody_knows_counts_for_all(written, out_of):
+    listed = suppression(customer_id=["Ann"], channel=[written])
+    found = {
+        channel
+        for channel in ("email", "sms", "phone", "ads")
+        if not eligible_customers(["Ann"], EligibilityRules(suppression=listed, channel=channel), DAY).customers
+    }
+    assert found == out_of
+
+
+@pytest.mark.parametrize(
+    "reason", ["Objects-to-profiling", "objects  to profiling", "OBJECTS_TO__PROFILING", "Objection", "objected "]
+)
+def test_an_objection_is_one_however_it_is_written(reason):
+    assert objectors(suppression(customer_id=["Ann"], reason=[reason]), NAMES, DAY) == ["Ann"]
+
+
+@pytest.mark.parametrize("others", [[], ["A-7"]])
+def test_numbers_that_were_stored_with_decimals_name_the_same_customers(others):
+    names = ["17850", "12583", "13047"]
+    listed = suppression(customer_id=["17850.0", *others])
+    history = pd.DataFrame({"customer_id": ["12583.0", *others], "sent_at": "2024-05-19"})
+    found = eligible_customers(names, EligibilityRules(suppression=listed, contact_history=history), DAY)
+    assert found.customers == ("13047",)
+
+
+def test_customers_of_every_file_are_read_as_those_of_purchases():
+    ids = ["17850.0", "12583", ""]
+    named = ["17850", "12583", ""]
+    cells = {"customer_id": ids, "responded": "1", "sent_at": "2024-05-19", "campaign_id": "May", "group": "target"}
+    frame = pd.DataFrame(cells)
+    for read in (read_suppression, read_contact_history, read_results, read_answers):
+        assert read(frame)["customer"].tolist() == named
+    assert read_plan(frame[:2])["customer"].tolist() == named[:2]
+    assert read_seeds(frame) == ("17850", "12583")
+    assert read_attribute(frame).index.tolist() == ["17850", "12583"]
 
 
 def test_addresses_as_customers_are_compared_without_capitals_typed_or_hashed():
