@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 
@@ -92,7 +92,8 @@ def contact_data(table: Table, roles: Mapping[str, str]) -> pd.DataFrame:
     for role, column in roles.items():
         if role not in COLUMNS or column not in names:
             raise RecognitionError(f"{column} of {table.name} cannot be the {role}.", hint="Choose other columns.")
-    frame = _whole(table, list(dict.fromkeys(roles.values())))
+    frame = whole(table, list(dict.fromkeys(roles.values()))).frame
+    frame = frame.set_axis(list(map(str, frame.columns)), axis=1)
     cells = {role: to_labels(frame[column]) for role, column in roles.items()}
     if "customer" in roles:  # as the customers of purchases are read, so that they are found again
         named = code_cells(frame[roles["customer"]]).cells(np.arange(len(frame)))
@@ -109,11 +110,19 @@ def contact_data(table: Table, roles: Mapping[str, str]) -> pd.DataFrame:
     return data[data["customer"] != ""].reset_index(drop=True)
 
 
-def _whole(table: Table, columns: list[str]) -> pd.DataFrame:
-    """Return columns of all rows; of a large file, the frame is a sample, in which people who must not be contacted may be missing."""
-    if isinstance(table, LargeTable):
-        return pd.concat([part.frame for part in table.parts(columns)], ignore_index=True)
-    return table.frame.set_axis(list(map(str, table.frame.columns)), axis=1)[columns]
+def whole(table: Table, columns: Sequence[str] | None = None) -> Table:
+    """Return a table with all its rows: of a large file, the frame is a sample, in which people who must not be contacted may be missing.
+
+    Parameters
+    ----------
+    table : Table
+    columns : sequence of str, optional
+        Of a large file, those that are read; by default all.
+    """
+    if not isinstance(table, LargeTable):
+        return table
+    (all_rows,) = table.parts(list(table.frame.columns) if columns is None else columns)
+    return all_rows
 
 
 def _first(wanted: tuple[str, ...], columns: Mapping[str, str]) -> str | None:

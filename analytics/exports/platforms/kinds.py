@@ -10,9 +10,6 @@ from typing import Any, Literal, get_args
 import pandas as pd
 
 from analytics.campaigns.campaign_files import (
-    DO_NOT_CONTACT,
-    FLAGGED,
-    OBJECTS,
     own_name,
     read_answers,
     read_attribute,
@@ -21,8 +18,9 @@ from analytics.campaigns.campaign_files import (
     read_seeds,
     read_suppression,
 )
+from analytics.campaigns.suppression_words import DO_NOT_CONTACT, FLAGGED, OBJECTS
 from analytics.errors import AnalyticsError, TableError
-from analytics.exports.platforms.customers import contact_data, read_customer_table
+from analytics.exports.platforms.customers import contact_data, read_customer_table, whole
 from analytics.exports.platforms.identifiers import is_hashed
 from analytics.tables.table import Table
 from analytics.tables.wording import say
@@ -102,6 +100,7 @@ def read_campaign_file(table: Table, kind: FileKind | None = None, roles: Mappin
     if kind == "customers":
         found = dict(roles) if roles is not None else read_customer_table(table)
         return CampaignFile(kind, table, found, contact_data(table, found))
+    table = whole(table)
     return CampaignFile(kind, table, {}, _READERS[kind](table.frame))
 
 

@@ -6,6 +6,7 @@ import pytest
 from analytics import read_table
 from analytics.errors import AnalyticsError, TableError
 from analytics.exports.platforms.kinds import KIND_NAMES, KINDS, kind_of_file, read_campaign_file
+from analytics.tables.large_files import opening
 from analytics.tables.reading import ReadSettings
 
 ALONE = ReadSettings(one_column=True)
@@ -42,6 +43,23 @@ def table(text: str, name: str = "file.csv"):
 def test_a_file_is_known_by_its_columns(header, name, kind):
     cells = ",".join("x" for _ in header.split(","))
     assert kind_of_file(table(f"{header}\n{cells}\n", name)) == kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "column", "cell"),
+    [("suppression", "until", "2030-01-31"), ("history", "sent_at", "2024-05-31"), ("groups", "group", "old")],
+)
+def test_all_rows_of_a_file_too_large_to_hold_count(kind, column, cell, tmp_path, monkeypatch):
+    monkeypatch.setattr(opening, "LARGE_BYTES", 0)
+    names = [f"C{number}" for number in range(30_000)]
+    path = tmp_path / "file.csv"
+    path.write_text("\n".join([f"customer_id,{column}", *(f"{name},{cell}" for name in names)]) + "\n", encoding="utf-8")
+    large = read_table(path)
+    assert len(large.frame) < large.n_rows == 30_000
+    file = read_campaign_file(large)
+    found = file.content.index if kind == "groups" else file.content["customer"]
+    assert (file.kind, found.tolist()) == (kind, names)
+    assert (len(file.table.frame), file.table.digest) == (30_000, large.digest)
 
 
 def test_files_about_something_else_are_refused_in_words():
