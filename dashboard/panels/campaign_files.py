@@ -214,7 +214,7 @@ def _often(most: int, days: int) -> None:
 
 
 def default_country(key: str) -> None:
-    """Let the analyst say where people live whose country is not known."""
+    """Let the analyst say which country telephone numbers without a country code are from."""
     names = {"": "Leave such numbers out", **country_names()}
     components.show_truth(key, state.campaign_files().default_country)
     st.selectbox(

@@ -52,7 +52,7 @@ def remove_campaign_file(digest: str) -> None:
 
 
 def live_in(country: str) -> None:
-    """Say where people live of whom no country is known: two letters, or empty."""
+    """Say which country telephone numbers without a country code are from: two letters, or empty."""
     _put_in(replace(workspace().files.uploaded, default_country=country))
 
 

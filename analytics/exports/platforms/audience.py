@@ -33,7 +33,7 @@ class AudienceOptions:
     campaign : str
         What the campaign is called, for the name of the file and for tags.
     default_country : str
-        Two letters: where people of whom no country is known live.
+        Two letters: where telephone numbers have no country, it is this one.
     gmail_dots : bool
         Whether dots before the ``@`` are taken out of addresses at Gmail.
     sheets : mapping of name to DataFrame

@@ -83,7 +83,7 @@ def contacts_of(
     refused : Suppressed
         Who must not be contacted.
     default_country : str
-        Two letters; people without a country live there.
+        Two letters; where telephone numbers have no country, it is this one. Who has none lives anywhere.
     gmail_dots : bool
         Whether dots are taken out of addresses at Gmail.
     on_progress : callable, optional
@@ -117,7 +117,7 @@ def contacts_of(
     people = best.reindex(keys).fillna("").astype(object).reset_index(drop=True)
     people.insert(0, "customer", customers.to_numpy())
     answers = rows.groupby("key")["consent"].min().reindex(keys).reset_index(drop=True)
-    homes = [row["country"] or country_of_phone(row["phone"]) or default_country for row in people.to_dict("records")]
+    homes = [row["country"] or country_of_phone(row["phone"]) for row in people.to_dict("records")]
     known = keys.isin(best.index).to_numpy()
     people = people.assign(home=homes, consent=answers.astype("boolean"), known=known, refused=keys.isin(out).to_numpy())
     return Contacts(people, _failed(failed, keys, people, platform))

@@ -48,6 +48,9 @@ def test_customers_that_are_addresses_are_found_whatever_their_capitals():
         ({"phone": "+49 170 1234567"}, "US", "DE"),
         ({"phone": "212 555 0100"}, "US", "US"),
         ({"email": "jane@example.com"}, "", ""),
+        # Which country numbers are from tells nothing of people without one: they may live where they must be asked.
+        ({"email": "jane@example.com"}, "US", ""),
+        ({"email": "jane@example.com", "phone": "none"}, "US", ""),
     ],
 )
 def test_people_live_where_they_say_else_where_their_number_is(row, default, home):
