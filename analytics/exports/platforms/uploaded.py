@@ -216,7 +216,8 @@ class UploadedFiles:
             return None
         said = data["consent"].fillna(not only_agreed).astype(bool)
         no = data["consent"].eq(False).fillna(False).astype(bool)
-        return _names(data.loc[said, "customer"]).difference(_names(data.loc[no, "customer"]), sort=False)
+        agreed = _names(data.loc[said, "customer"])
+        return agreed[~named_in(agreed, data.loc[no, "customer"])]
 
 
 def _names(customers: pd.Series) -> pd.Index:

@@ -49,6 +49,12 @@ def test_one_no_outweighs_a_yes_and_who_was_never_asked_is_a_choice():
     assert left(put_in(PEOPLE), only_agreed=False) == ["Ann", "Bob", "Dan"]
 
 
+def test_a_no_under_another_spelling_outweighs_a_yes():
+    uploaded = put_in("email,consent\nJane@x.com,yes\njane@x.com,no\nbob@x.com,yes\n")
+    found = eligible_customers(["Jane@x.com", "bob@x.com"], uploaded.rules(ContactChoices()), DAY)
+    assert found.customers == ("bob@x.com",)
+
+
 def test_a_table_without_consent_asks_for_none():
     assert left(put_in("customer_id,email\nAnn,a@example.com\n")) == NAMES
 
