@@ -60,6 +60,7 @@ from analytics.campaigns.control import (
 from analytics.campaigns.basis import CampaignBasis, prepare_lists
 from analytics.campaigns.settings import CampaignSettings
 from analytics.campaigns.campaign import Campaign, make_campaign
+from analytics.campaigns.arithmetic import parts_of_score
 from analytics.campaigns.next_offers import NextOffers, next_best_offers
 from analytics.campaigns.assignment import Assignment, Offer, assign_offers
 from analytics.campaigns.several_settings import SharedOffer, SharedSettings
@@ -158,6 +159,7 @@ __all__ = [
     "method_scores",
     "next_best_offers",
     "objectors",
+    "parts_of_score",
     "plan_contacts",
     "predict",
     "prepare_lists",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import numpy as np
+import pandas as pd
 
 from analytics.campaigns.basis import CampaignBasis
 from analytics.campaigns.rhythm import Rhythm, rhythm
@@ -39,13 +40,13 @@ def reasons_by_method(
     places = np.array([V.item_position(item) for item in items])
     scores = basis.by_audience[audience]
     if isinstance(scores, CampaignScores):
-        given = _given(basis, segments, scores, audience, items, customers)
+        given = given_by_tastes(basis, segments, scores, audience, items, customers)
         return reasons_for_customers(segments, customers, places, given)
     assert isinstance(scores, SimpleScores)
     return _SIMPLE[scores.method](basis, scores.known, audience, items, customers)
 
 
-def _given(
+def given_by_tastes(
     basis: CampaignBasis,
     segments: Segmentation,
     scores: CampaignScores,
@@ -74,7 +75,7 @@ def _own(basis: CampaignBasis, known: Before, audience: str, items: tuple[str, .
 
 def _similar(basis: CampaignBasis, known: Before, audience: str, items: tuple[str, ...], customers: np.ndarray) -> list[str]:
     """Name the product that gives most of the score: its likeness times how much of it was bought."""
-    cosines = np.asarray(neighbours(known, basis.rows(audience, items)).sum(axis=0)).ravel()
+    cosines = _likeness(basis, known, audience, items)
     bought = known.log_recent[:, basis.columns(audience, customers)].tocsc()
     counts = known.V.values[:, basis.columns(audience, customers)].tocsc()
     sentences = []
@@ -89,6 +90,19 @@ def _similar(basis: CampaignBasis, known: Before, audience: str, items: tuple[st
         amount = amount_phrase(known.V, known.V.items[row], float(counts[row, number]))
         sentences.append(f"{amount}, which often goes with it ({given[best] / given.sum():.0%} of the score)")
     return sentences
+
+
+def given_by_products(basis: CampaignBasis, known: Before, audience: str, items: tuple[str, ...], customer: int) -> pd.DataFrame:
+    """Return what each product that goes with the items gives to the score of a customer: ``part`` and ``value``."""
+    column = basis.columns(audience, np.array([customer]))
+    bought = known.log_recent[:, column].tocsc()
+    given = _likeness(basis, known, audience, items)[bought.indices] * bought.data
+    return pd.DataFrame({"part": known.V.items[bought.indices], "value": given})
+
+
+def _likeness(basis: CampaignBasis, known: Before, audience: str, items: tuple[str, ...]) -> np.ndarray:
+    """Return how much each product goes with the items, shape (n_products,)."""
+    return np.asarray(neighbours(known, basis.rows(audience, items)).sum(axis=0)).ravel()
 
 
 def _recent(basis: CampaignBasis, known: Before, audience: str, items: tuple[str, ...], customers: np.ndarray) -> list[str]:

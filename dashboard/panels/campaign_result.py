@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analytics import Campaign, Segmentation
+from analytics import AnalyticsError, Campaign, Segmentation, parts_of_score
 from analytics.campaigns.campaign import RANDOM, rate_without
 from analytics.campaigns.campaign_files import CONTROL
 from analytics.campaigns.cautions import campaign_cautions
@@ -18,11 +18,12 @@ from analytics.segments.segmentation import NO_SEGMENT_NAME
 from analytics.trust import DataWarning
 from analytics.values import days as in_days
 from dashboard import components, state
-from dashboard.charts.bars import make_up_bars
+from dashboard.charts.bars import make_up_bars, parts_bars
 from dashboard.charts.campaigns import profit_curve
 from dashboard.text import md, number, percent
 
 ROWS_SHOWN = 200
+PARTS_SHOWN = 10
 VIEWS: dict[View, str] = {"gross": "all buyers counted", "incremental": "extra buyers only"}
 WHY_WIDTH = 690
 SMALL_CONTROL = "small control"
@@ -178,6 +179,7 @@ def the_list(segments: Segmentation, campaign: Campaign) -> None:
     if len(campaign.people) > ROWS_SHOWN:
         st.caption(f"The first {ROWS_SHOWN} of {len(campaign.people):,}; the download has all.")
     _missed(campaign, words.customer, name)
+    _arithmetic(segments, campaign)
 
 
 def _table(frame: pd.DataFrame, customer: str, score: str) -> pd.DataFrame:
@@ -213,3 +215,30 @@ def _cautions(segments: Segmentation, campaign: Campaign) -> tuple[DataWarning, 
     files, dataset = state.campaign_files(), state.workspace().dataset
     span = None if dataset is None else span_of(dataset.interactions)
     return campaign_cautions(campaign, segments.fit.V, span, files.history, files.groups)
+
+
+def _arithmetic(segments: Segmentation, campaign: Campaign) -> None:
+    """Show what the score of one customer is made of, where it is a sum."""
+    words, basis = segments.fit.V.vocabulary, state.campaign_basis()
+    with st.expander("Why, exactly", icon=":material/calculate:"):
+        names = campaign.people["customer"].head(ROWS_SHOWN).tolist()
+        components.keep_option("arithmetic_of", names)
+        who = st.selectbox(
+            f"Which {words.customer}", names, index=None, key="arithmetic_of", placeholder=f"Choose one of the first {len(names)}"
+        )
+        if who is None or basis is None:
+            return
+        try:
+            parts = parts_of_score(basis, segments, campaign.settings, who)
+        except AnalyticsError as error:
+            st.write(md(error))
+            return
+        total = number(float(parts["value"].sum()))
+        st.markdown(f"**{md(who)}** has a score of **{total}**, the sum of these parts.")
+        largest = parts.head(PARTS_SHOWN)
+        rest = float(parts["value"].iloc[PARTS_SHOWN:].sum())
+        if rest:
+            largest = pd.concat([largest, pd.DataFrame({"part": ["all others"], "value": [rest]})], ignore_index=True)
+        components.chart(
+            parts_bars(largest, components.look()), f"Parts of the score of {who}, which add up to {total}", "arithmetic"
+        )

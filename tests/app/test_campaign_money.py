@@ -101,6 +101,15 @@ def test_kinds_that_were_not_tested_have_no_chances(beans):
     assert beans.table("Contacts")["why"].str.startswith("bought it last on ").all()
 
 
+def test_the_score_of_anybody_on_the_list_can_be_taken_apart(beans):
+    first = beans.table("Contacts").iloc[0]
+    beans.choose("arithmetic_of", first["customer"])
+    assert "the sum of these parts." in beans.text
+    values = beans.chart("arithmetic")["data"][0]["x"]
+    # The last bar is the total, drawn by the chart itself.
+    assert sum(values[:-1]) == pytest.approx(first["score"], rel=1e-3)
+
+
 def test_two_people_with_the_same_table_have_lists_of_their_own(beans):
     other = Analyst(replace(with_a_test(), id="another person")).go("campaigns")
     assert other.workspace.campaign is None or other.workspace.campaign.settings.items != (PRODUCT,)
