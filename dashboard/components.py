@@ -128,7 +128,7 @@ def job_strip() -> None:
 
 @st.fragment(run_every=POLL_SECONDS)
 def running(
-    find: Callable[[], Job | None], stop: Callable[[], None], key: str, words: Callable[[Job], str] = lambda job: job.message
+    find: Callable[[], Job | None], stop: Callable[[], None], key: str, words: Callable[[Job], str] = lambda job: md(job.message)
 ) -> None:
     """Show how far some work is, with a way to stop it; the page runs again when it ends."""
     job = find()

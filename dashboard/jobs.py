@@ -82,7 +82,8 @@ class Job:
     def cancel(self) -> None:
         """Ask the work to stop at its next report."""
         self._stop.set()
-        self.future.cancel()
+        if self.future.cancel():
+            self.ended = time.monotonic()
 
     @property
     def done(self) -> bool:
@@ -106,7 +107,7 @@ class Job:
 
     @property
     def waited(self) -> float:
-        """Seconds for which its result has been waiting; 0 while it runs."""
+        """Seconds since it ended, with a result or without; 0 before."""
         return time.monotonic() - self.ended if self.ended else 0.0
 
     @property
@@ -155,6 +156,7 @@ class JobRegistry:
         return job
 
     def _drop_unclaimed(self) -> None:
+        """Let go of what nobody has taken; called often, so that nothing about persons stays when their page was closed."""
         finished = [key for key, job in self._jobs.items() if job.done]
         dropped = finished[: max(0, len(finished) - MAX_UNCLAIMED)]
         dropped += [key for key in finished if key[1] in OF_ONE and self._jobs[key].waited > MOST_SECONDS_OF_ONE]
@@ -167,9 +169,11 @@ class JobRegistry:
             if job.kind != "fit":
                 self._give_way(job)
 
-        report(0.0, "Starting")
-        result = work(report)
-        job.ended = time.monotonic()
+        try:
+            report(0.0, "Starting")
+            result = work(report)
+        finally:
+            job.ended = time.monotonic()
         if job.kind in OF_ONE:
             return result
         with self._lock:
@@ -189,6 +193,7 @@ class JobRegistry:
     def find(self, owner: str, kind: Kind) -> Job | None:
         """Return the newest job of a kind of a workspace."""
         with self._lock:
+            self._drop_unclaimed()
             return self._jobs.get((owner, kind))
 
     def stop(self) -> None:

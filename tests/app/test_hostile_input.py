@@ -6,6 +6,7 @@ import json
 
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from analytics import read_table
 from dashboard import exports
@@ -146,3 +147,16 @@ def test_a_forged_edit_of_the_names_breaks_nothing(at_groceries, state):
     names = at_groceries.names
     at_groceries.send(grid, string_value=state)
     assert at_groceries.names[1:] == names[1:]
+
+
+def something_runs() -> None:
+    from dashboard import components
+    from dashboard.jobs import Job
+
+    job = Job("data", "k=3", "ann", "audience", message="Reading **bold** [a](b).csv")
+    components.running(lambda: job, lambda: None, "stop")
+
+
+def test_what_some_work_says_of_itself_is_shown_as_it_is():
+    at = AppTest.from_function(something_runs, default_timeout=60).run()
+    assert at.get("progress")[0].proto.text == md("Reading **bold** [a](b).csv")

@@ -157,6 +157,25 @@ def test_work_about_persons_is_shared_with_nobody_and_not_kept_for_long(registry
     assert registry.find("cid", "fit") is not None
 
 
+def test_work_about_persons_of_a_closed_page_goes_when_anybody_looks_for_work(registry, gate, monkeypatch):
+    for name, work in {"ann": lambda report: "Ann's people", "bob": failing(ValueError("Bob's people"))}.items():
+        finished(registry.submit(name, "audience", "data", "k=3", work))
+    held_up, begun = held(gate)
+    stopped = registry.submit("cid", "audience", "data", "k=3", held_up)
+    never_begun = registry.submit("dan", "audience", "data", "k=3", lambda report: "Dan's people")
+    assert begun.wait(SOON)
+    assert (stopped.waited, never_begun.waited) == (0, 0)
+    never_begun.cancel()
+    stopped.cancel()
+    gate.set()
+    assert finished(stopped).done and never_begun.done
+    owners = ("ann", "bob", "cid", "dan")
+    assert all(registry.find(owner, "audience").waited > 0 for owner in owners)
+    monkeypatch.setattr(jobs, "MOST_SECONDS_OF_ONE", 0)
+    assert registry.find("eve", "fit") is None
+    assert [owner for owner, _ in registry._jobs] == []
+
+
 def test_only_the_newest_results_are_kept(registry):
     for number in range(jobs.MAX_RESULTS + 1):
         finished(registry.submit("ann", "fit", f"data {number}", "k=3", lambda report, number=number: number))
