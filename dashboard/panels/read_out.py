@@ -48,10 +48,10 @@ def _files(results: state.CampaignResults) -> Costs | None:
     _uploader("results_file", "Results of the campaign", state.take_results, results.answers, results.answers_name)
     campaigns = state.campaigns_answered()
     if len(campaigns) > 1:
+        components.show_truth("answered_campaign", results.campaign)
         st.selectbox(
             "Campaign",
             campaigns,
-            campaigns.index(results.campaign),
             key="answered_campaign",
             on_change=lambda: state.choose_answered(st.session_state["answered_campaign"]),
         )

@@ -216,6 +216,16 @@ def test_one_of_several_campaigns_is_read_out_at_a_time(reader):
     assert reader.analyst.title.startswith("-2.0 points, which may be chance: 2.0% of those contacted bought, 4.0%")
 
 
+def test_the_campaign_that_is_named_is_the_one_whose_effect_is_shown_also_after_a_newer_file(reader):
+    rows = plan()
+    may = results(rows, 80, 10).assign(group=rows["group"], campaign_id="May")
+    june = results(rows, 16, 8).assign(group=rows["group"], campaign_id="June")
+    reader.results(pd.concat([may, june])).analyst.choose("answered_campaign", "June")
+    reader.results(pd.concat([may, june.assign(responded=0)]))
+    assert reader.analyst.title.startswith("+5.0 points: 10.0%")
+    assert reader.analyst.control("answered_campaign").value == "May"
+
+
 @pytest.mark.parametrize(
     ("data", "name", "words"),
     [
