@@ -7,13 +7,14 @@ from functools import partial
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from analytics import AnalyticsError
 from analytics.exports.platforms.countries import country_names
 from analytics.exports.platforms.customers import COLUMNS
 from analytics.exports.platforms.kinds import KIND_NAMES, KINDS, CampaignFile, FileKind
 from analytics.exports.platforms.uploaded import CHANNEL_NAMES
 from dashboard import components, state
 from dashboard.text import md
-from dashboard.uploads import MOST_OF_CAMPAIGN, TYPES, read_campaign_file
+from dashboard.uploads import MOST_OF_CAMPAIGN, TYPES, read_campaign_file, release
 
 MOST_FILES = 20
 """Files that are read at once."""
@@ -86,11 +87,20 @@ def upload_campaign_files(
 
 
 def _take(key: str, counter: str) -> None:
-    files = [file for file in st.session_state.get(key) or [] if isinstance(file, UploadedFile)][:MOST_FILES]
-    if files:
-        st.session_state[counter] = st.session_state.get(counter, 0) + 1
-        st.session_state[USED] = True
-        state.take_campaign_files([partial(read_campaign_file, file) for file in files])
+    files = [file for file in st.session_state.get(key) or [] if isinstance(file, UploadedFile)]
+    if not files:
+        return
+    st.session_state[counter] = st.session_state.get(counter, 0) + 1
+    st.session_state[USED] = True
+    if len(files) > MOST_FILES:
+        # Some of them alone would pass for all, and somebody who must not be contacted for somebody who may be.
+        for file in files:
+            release(file)
+        state.refuse(
+            AnalyticsError(f"{len(files):,} files are too many at once: none was read.", hint=f"Upload at most {MOST_FILES}.")
+        )
+        return
+    state.take_campaign_files([partial(read_campaign_file, file) for file in files])
 
 
 def _kept(file: CampaignFile) -> None:

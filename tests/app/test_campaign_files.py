@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from analytics import eligible_customers
 from analytics.exports.platforms.sidecar import sealed, to_json
 from dashboard import exports
+from dashboard.panels import campaign_files
 from dashboard.state import KEY, CampaignFiles, Workspace
 from demo_data import FOLDER
 from tests.app.analyst import Analyst, opened
@@ -92,6 +93,20 @@ def test_each_file_is_known_by_its_columns_and_told_in_a_line(files):
     assert (uploaded.costs, uploaded.seeds) == ({"Tea": 1.5}, ("Alice", "Peter"))
     assert uploaded.groups.to_dict() == {"Alice": "under 30", "Greg": "over 60"}
     assert uploaded.answers["responded"].tolist() == ["1", "0"]
+
+
+def test_more_files_than_are_read_at_once_are_refused_together_and_let_go(files, monkeypatch):
+    monkeypatch.setattr(campaign_files, "MOST_FILES", 2)
+    let_go: list[str] = []
+    monkeypatch.setattr(campaign_files, "release", lambda file: let_go.append(file.name))
+    lists = {f"{name}.csv": f"customer_id\n{name}\n" for name in ("Mary", "Greg", "John")}
+    files.upload_files(lists)
+    assert "3 files are too many at once: none was read. Upload at most 2." in files.everything + "".join(files.problems).replace(
+        "**", ""
+    )
+    assert files.workspace.files.uploaded.files == () and sorted(let_go) == sorted(lists)
+    files.upload_files(dict(list(lists.items())[:2]))
+    assert len(files.workspace.files.uploaded.files) == 2
 
 
 def test_suppressed_addresses_are_found_through_the_customer_table(files):
