@@ -6,10 +6,13 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from analytics import AnalyticsError
 from analytics.campaigns.settings import DEFAULT_CONTROL
-from analytics.segments.periods import span_of
+from analytics.segments.periods import span_of, told
 from dashboard import state
 
+DAYS_AHEAD = 366
+"""Days from today that can be chosen."""
 CONTROL_SHARES = (0.0, 0.05, 0.1, 0.2, 0.5)
 
 
@@ -19,8 +22,33 @@ def campaign_day() -> date:
     span = None if dataset is None else span_of(dataset.interactions)
     if dataset is None or span is None:
         return date.today()
-    first = span.last + timedelta(days=1) if dataset.origin else date.today()
-    return st.date_input("It runs on", first, key=f"day_{dataset.id[:12]}", persist_state="session", format="YYYY-MM-DD")
+    after, today, key = span.last + timedelta(days=1), date.today(), f"day_{dataset.id[:12]}"
+    chosen = st.session_state.get(key)
+    days = {after, *(today + timedelta(days=step) for step in range(DAYS_AHEAD)), *([chosen] if isinstance(chosen, date) else [])}
+    options = sorted(days)
+    # A list, as the parts of a date field are too small to be hit with a finger.
+    first = options.index(after if dataset.origin else today)
+    found = st.selectbox("It runs on", options, first, key=key, persist_state="session", format_func=_told)
+    return found or options[first]
+
+
+def _told(day: date) -> str:
+    return f"{told(day)} (today)" if day == date.today() else told(day)
+
+
+def check_control_share(share: float) -> None:
+    """Refuse a share of a record that cannot be chosen here.
+
+    Raises
+    ------
+    AnalyticsError
+        When it cannot.
+    """
+    if share not in CONTROL_SHARES:
+        raise AnalyticsError(
+            f"The record leaves out {share:.4g} of the list to compare with.",
+            hint=f"Here it can be {', '.join(f'{each:g}' for each in CONTROL_SHARES)}.",
+        )
 
 
 def control_share() -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 
 import pytest
 
@@ -12,7 +11,6 @@ from dashboard.jobs import OF_ONE
 from tests.app.analyst import Analyst
 from tests.unit.campaigns.answering import ITEMS, answers, purchases
 
-AFTER = date(2025, 11, 27)
 
 
 @pytest.fixture(scope="module")
@@ -46,8 +44,7 @@ def test_a_list_follows_past_answers_and_says_so(analyst):
 
 def test_chances_are_those_of_an_answer(analyst):
     put_in(analyst)
-    analyst.at.date_input(key=f"day_{analyst.workspace.dataset.id[:12]}").set_value(AFTER)
-    analyst.run()
+    analyst.press("plan_as_of")
     assert "Answers" in [metric.label for metric in analyst.at.metric]
     assert "responses were predicted" in analyst.everything
     analyst.choose("margin", 10.0).choose("contact_cost", 0.5).choose("incrementality", 100)
