@@ -94,7 +94,11 @@ def test_the_limit_counts_for_what_is_unpacked(monkeypatch):
             read_table(data)
 
 
-@pytest.mark.parametrize("data", [gzip.compress(ORDERS)[:-12], gzip.compress(ORDERS)[:5], b"\x1f\x8bnot at all", b"\x1f\x8b"])
+@pytest.mark.parametrize(
+    "data",
+    [gzip.compress(ORDERS)[:-12], gzip.compress(ORDERS)[:5], b"\x1f\x8bnot at all", b"\x1f\x8b"],
+    ids=["cut short", "hardly begun", "something else", "two bytes"],
+)
 def test_damaged_gzip_is_refused(data):
     with pytest.raises(TableError, match="is a damaged archive"):
         read_table(data)
