@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field
 from datetime import date
+from typing import get_args
 
+from analytics.campaigns import recorded
 from analytics.campaigns.candidates import Mode
 from analytics.campaigns.economics import Costs
 from analytics.errors import AnalyticsError
@@ -92,16 +94,34 @@ class CampaignSettings:
         AnalyticsError
             When a value is not what it should be.
         """
-        known = {each.name: values[each.name] for each in fields(cls) if each.name in values}
         try:
-            for name in ("items", "only_segments"):
-                known[name] = tuple(str(one) for one in known.get(name, ()))  # type: ignore[attr-defined]
-            known["day"] = date.fromisoformat(str(known["day"]))
-            costs = known.get("costs")
-            known["costs"] = Costs(**costs) if isinstance(costs, dict) else None
-            made = cls(**known)  # type: ignore[arg-type]
-            return replace(made, contacts=None if made.contacts is None else int(made.contacts))
-        except (KeyError, TypeError, ValueError) as error:
+            known = recorded.of_kinds(values, _READERS) | {"day": recorded.day(values["day"])}
+            return cls(**known)  # type: ignore[arg-type]
+        except recorded.UNREADABLE as error:
             raise AnalyticsError(
                 "The settings of this campaign cannot be read.", hint="Choose another copy of the record."
             ) from error
+
+
+def _mode(value: object) -> str:
+    if value not in get_args(Mode):
+        raise ValueError
+    return recorded.text(value)
+
+
+_READERS: recorded.Readers = {
+    "items": recorded.texts,
+    "mode": _mode,
+    "contacts": recorded.count,
+    "budget": recorded.amount,
+    "costs": recorded.costs,
+    "stop_at_optimum": recorded.flag,
+    "only_segments": recorded.texts,
+    "least_purchases": recorded.count,
+    "bought_within_days": recorded.count,
+    "control_share": recorded.share,
+    "outside": recorded.count,
+    "name": recorded.text,
+    "salt": recorded.text,
+    "offer": recorded.text,
+}

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Literal, get_args
 
+from analytics.campaigns import recorded
 from analytics.campaigns.economics import Costs
 from analytics.campaigns.settings import CampaignSettings
 from analytics.errors import AnalyticsError
@@ -123,14 +124,28 @@ class SharedSettings:
             When a value is not what it should be.
         """
         try:
-            given = dict(values)
-            offers = tuple(_offer(dict(each)) for each in given.pop("offers"))  # type: ignore[attr-defined]
-            return cls(offers, **given | {"day": date.fromisoformat(str(given["day"]))})  # type: ignore[arg-type]
-        except (KeyError, TypeError, ValueError) as error:
+            offers = tuple(_offer(dict(each)) for each in values["offers"])  # type: ignore[attr-defined]
+            known = recorded.of_kinds(values, _READERS) | {"day": recorded.day(values["day"])}
+            return cls(offers, **known)  # type: ignore[arg-type]
+        except recorded.UNREADABLE as error:
             raise AnalyticsError(
                 "The settings of these campaigns cannot be read.", hint="Choose another copy of the record."
             ) from error
 
 
+_READERS: recorded.Readers = {
+    "mode": recorded.text,
+    "budget": recorded.amount,
+    "control_share": recorded.share,
+    "salt": recorded.text,
+}
+_OF_OFFER: recorded.Readers = {
+    "name": recorded.text,
+    "items": recorded.texts,
+    "most": recorded.count,
+    "fewest": recorded.count,
+}
+
+
 def _offer(values: dict) -> SharedOffer:
-    return SharedOffer(**values | {"items": tuple(map(str, values["items"])), "costs": Costs(**values["costs"])})
+    return SharedOffer(**recorded.of_kinds(values, _OF_OFFER), costs=recorded.costs(values["costs"]))  # type: ignore[arg-type]

@@ -7,13 +7,11 @@ from typing import cast
 
 import streamlit as st
 
-from analytics import AnalyticsError, CampaignSettings, Segmentation
+from analytics import CampaignSettings, Segmentation
 from analytics.campaigns.basis import LITTLE_KNOWN
 from analytics.campaigns.candidates import Mode
-from analytics.exports.platforms.sidecar import CampaignRecord
 from analytics.values import has_dates
 from dashboard import cache, components, state
-from dashboard.exports import settings_of
 from dashboard.panels.campaign_files import campaign_files_panel
 from dashboard.panels.campaign_money import money
 from dashboard.panels.campaign_timing import campaign_day, control_share
@@ -21,7 +19,10 @@ from dashboard.panels.campaign_timing import campaign_day, control_share
 DEFAULT_CONTACTS = 500
 MOST_SIMILAR = 10
 LONGEST_NAME = 100
-RECENT_DAYS = 30
+MOST_RECENT_DAYS = 3_650
+"""Longest time in which who bought is left out."""
+MOST_OUTSIDE = 100_000
+"""Most customers from outside of a list."""
 PLAIN: tuple[Mode, ...] = ("everyone", "new", "buyers")
 DATED: tuple[Mode, ...] = ("everyone", "new", "due", "lapsed", "cold")
 KINDS: dict[Mode, str] = {
@@ -120,7 +121,7 @@ def _limits(segments: Segmentation, may_have_bought: bool) -> dict:
     words = segments.fit.V.vocabulary
     numbers = list(segments.fit.segment_numbers)
     components.keep_option("only_segments", numbers)
-    with st.expander("Limits", icon=":material/filter_alt:"):
+    with st.expander("Limits", icon=":material/filter_alt:", key="limits"):
         only = st.multiselect(
             "Only members of",
             numbers,
@@ -141,7 +142,7 @@ def _limits(segments: Segmentation, may_have_bought: bool) -> dict:
             recent = st.number_input(
                 "Leave out who bought it in the last so many days",
                 0,
-                3650,
+                MOST_RECENT_DAYS,
                 0,
                 key="bought_within_days",
                 persist_state="session",
@@ -155,12 +156,12 @@ def _limits(segments: Segmentation, may_have_bought: bool) -> dict:
 
 
 def _control(items: tuple[str, ...], mode: Mode, day: date) -> tuple[str, float, int]:
-    with st.expander("Control group", icon=":material/science:"):
+    with st.expander("Control group", icon=":material/science:", key="control_group"):
         share = control_share()
         name = st.text_input(
             "Name of the campaign",
             f"{' + '.join(items)[:60] or mode} {day:%Y-%m}",
-            key=_name_key(items, mode, day),
+            key=name_key(items, mode, day),
             persist_state="session",
             max_chars=LONGEST_NAME,
             help="The draw follows from the name: the same name draws the same control group again, another one anew.",
@@ -168,7 +169,7 @@ def _control(items: tuple[str, ...], mode: Mode, day: date) -> tuple[str, float,
         outside = st.number_input(
             "Contact so many from outside of the list, too",
             0,
-            100_000,
+            MOST_OUTSIDE,
             0,
             key="outside",
             persist_state="session",
@@ -177,50 +178,6 @@ def _control(items: tuple[str, ...], mode: Mode, day: date) -> tuple[str, float,
     return name, share, int(outside)
 
 
-def _name_key(items: tuple[str, ...], mode: str, day: date) -> str:
+def name_key(items: tuple[str, ...], mode: str, day: date) -> str:
     """Return the key of the name of a campaign: another campaign begins with another name."""
     return f"campaign_name_{cache.digest_of(items, mode, day)[:12]}"
-
-
-def choose_again(record: CampaignRecord) -> None:
-    """Choose what a record says, so that its list is made again."""
-    segments = state.workspace().segments
-    dataset = state.workspace().dataset
-    if segments is None or dataset is None:
-        return
-    try:
-        settings = settings_of(record)
-    except AnalyticsError as error:
-        state.refuse(error)
-        return
-    costs = settings.costs
-    known = [item for item in settings.items if item in segments.fit.V.items]
-    st.session_state.update(
-        {
-            "audience": settings.mode,
-            "what": "items",
-            "campaign_items": known,
-            f"contacts_{segments.fit.V.shape[1]}": min(settings.contacts or DEFAULT_CONTACTS, segments.fit.V.shape[1]),
-            f"day_{dataset.id[:12]}": settings.day,
-            "only_segments": [segments.names.index(name) + 1 for name in settings.only_segments if name in segments.names],
-            "leave_out_little_known": settings.least_purchases > 0,
-            "bought_within_days": settings.bought_within_days,
-            "control_share": settings.control_share,
-            "outside": settings.outside,
-            "budget": settings.budget,
-            "stop_at_optimum": settings.stop_at_optimum,
-            _name_key(tuple(known), settings.mode, settings.day): settings.name,
-        }
-    )
-    if costs is not None:
-        st.session_state.update(
-            {
-                "margin": costs.margin,
-                "contact_cost": costs.contact,
-                "offer_cost": costs.offer,
-                "fixed_cost": costs.fixed,
-                "incrementality": round(100 * costs.incrementality),
-            }
-        )
-    state.contact_as(record)
-    state.compare_with_record(record)

@@ -11,15 +11,13 @@ from analytics import AnalyticsError
 from analytics.exports.platforms.countries import country_names
 from analytics.exports.platforms.customers import COLUMNS
 from analytics.exports.platforms.kinds import KIND_NAMES, KINDS, CampaignFile, FileKind
-from analytics.exports.platforms.uploaded import CHANNEL_NAMES
+from analytics.exports.platforms.uploaded import CHANNEL_NAMES, MOST_CONTACTS, MOST_DAYS
 from dashboard import components, state
 from dashboard.text import md
 from dashboard.uploads import MOST_OF_CAMPAIGN, TYPES, read_campaign_file, release
 
 MOST_FILES = 20
 """Files that are read at once."""
-MOST_CONTACTS, MOST_DAYS = 100, 3_650
-"""Largest cap on contacts, and longest time in which they are counted."""
 EXAMPLES: dict[FileKind, str] = {
     "customers": "`customer_id, email, phone, first_name, last_name, country, postcode, consent, do_not_contact`",
     "suppression": "`customer_id` or `email` or `phone`, plain or hashed (SHA-256); `channel, reason, until` if you have them. "

@@ -9,7 +9,8 @@ from analytics.vocabulary import with_article
 from dashboard import components, state
 from dashboard.exports import campaign_record
 from dashboard.panels.audiences import audiences_panel, open_record
-from dashboard.panels.campaign_choices import choose, choose_again
+from dashboard.panels.campaign_choices import choose
+from dashboard.panels.campaign_record import choose_again
 from dashboard.panels.campaign_result import earnings, funnel, headline, make_up, outlook, the_list
 from dashboard.panels.data_warnings import data_warnings
 from dashboard.panels.past_answers import past_answers
@@ -26,7 +27,7 @@ def one_campaign(segments: Segmentation) -> None:
     chosen, result = st.columns([1, 2], gap="large")
     with chosen:
         settings = choose(segments)
-        with st.expander("Open a record", icon=":material/history:"):
+        with st.expander("Open a record", icon=":material/history:", key="open_record"):
             open_record(choose_again)
     campaign = _made(settings)
     with heading:

@@ -9,6 +9,7 @@ from analytics.campaigns.several_settings import SharedOffer
 from analytics.exports.platforms.sidecar import CampaignRecord
 from dashboard import state
 from dashboard.exports import shared_settings_of
+from dashboard.panels.campaign_timing import check_control_share
 from dashboard.panels.several_grid import Subject
 from dashboard.panels.several_result import ALL, ONE_FILE
 
@@ -20,6 +21,7 @@ def choose_shared_again(record: CampaignRecord) -> None:
         return
     try:
         settings = shared_settings_of(record)
+        check_control_share(settings.control_share)
         subjects = [_subject(dataset.V, offer) for offer in settings.offers]
     except AnalyticsError as error:
         state.refuse(error)

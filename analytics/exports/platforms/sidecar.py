@@ -17,6 +17,8 @@ from analytics.tables.wording import say
 
 FORMAT = "tastemap campaign"
 FORMAT_VERSION = 1
+MOST = 2**63
+"""Larger than any number of customers or segments, and what a fit starts from."""
 MAX_BYTES = 10 * 2**20
 """A record holds no customers, so that it is small; a larger file is something else."""
 
@@ -162,7 +164,9 @@ def from_json(data: bytes, name: str = "The record") -> CampaignRecord:
     """
     try:
         content = json.loads(data.decode("utf-8-sig")) if len(data) <= MAX_BYTES else None
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+        # No endless number, and no half sign that could not be shown, stands anywhere in it.
+        json.dumps(content, ensure_ascii=False, allow_nan=False).encode("utf-8")
+    except (ValueError, RecursionError):
         content = None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise ExportError(f"{name} is no record of a campaign.", hint="Choose the JSON file that was saved beside the list.")
@@ -172,15 +176,16 @@ def from_json(data: bytes, name: str = "The record") -> CampaignRecord:
     if not _well_formed(known):
         raise ExportError(f"{name} is damaged.", hint="Choose another copy of it.")
     for pairs in _PAIRS:
-        known[pairs] = tuple((str(pair[0]), pair[1]) for pair in known[pairs])
+        known[pairs] = tuple(map(tuple, known[pairs]))
     known["date_range"] = tuple(known["date_range"]) if known["date_range"] else None
     return CampaignRecord(**known)
 
 
-_PAIRS = ("data", "exclusions")
+_PAIRS: Mapping[str, type] = {"data": str, "exclusions": int}
+"""Kind of the second of each pair; the first is text."""
 _KINDS: Mapping[type, tuple[str, ...]] = {
     dict: ("arguments", "control", "costs", "contacting"),
-    list: _PAIRS,
+    list: tuple(_PAIRS),
     str: ("mode", "engine", "value", "python", "version", "listed", "held_back"),
     int: ("k", "seed", "n_listed", "n_held_back"),
 }
@@ -190,13 +195,19 @@ def _well_formed(known: Mapping[str, object]) -> bool:
     """Return whether all parts of a record are there, and of their kind."""
     if len(known) < len(fields(CampaignRecord)):
         return False
-    if not all(isinstance(known[name], kind) for kind, names in _KINDS.items() for name in names):
+    if not all(_is(known[name], kind) for kind, names in _KINDS.items() for name in names):
         return False
-    pairs = [pair for name in _PAIRS for pair in known[name]]  # type: ignore[attr-defined]
-    days = known["date_range"]
-    return all(isinstance(pair, list) and len(pair) == 2 for pair in pairs) and (
-        days is None or (isinstance(days, list) and len(days) == 2)
-    )
+    pairs = [(pair, kind) for name, kind in _PAIRS.items() for pair in known[name]]  # type: ignore[attr-defined]
+    if known["date_range"] is not None:
+        pairs.append((known["date_range"], str))
+    return all(isinstance(pair, list) and len(pair) == 2 and _is(pair[0], str) and _is(pair[1], kind) for pair, kind in pairs)
+
+
+def _is(value: object, kind: type) -> bool:
+    """Return whether a value is of a kind; numbers count something, so that they are neither yes or no nor below 0."""
+    if kind is int:
+        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST
+    return isinstance(value, kind)
 
 
 def _only(some: Iterable[tuple[str, str]], others: Iterable[tuple[str, str]]) -> list[str]:

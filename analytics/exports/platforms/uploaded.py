@@ -35,6 +35,8 @@ _NEEDS: Mapping[Channel, tuple[str, ...]] = {
 """Contact data of which a channel needs any."""
 OF_LISTS: frozenset[FileKind] = frozenset({"customers", "suppression", "history", "seeds", "answers"})
 """Kinds of files from which it follows who is on a list; others tell of it afterwards."""
+MOST_CONTACTS, MOST_DAYS = 100, 3_650
+"""Largest cap on contacts, and longest time in which they are counted."""
 DIGITS_OF_PHONE = 6
 """A number has at least so many digits; it is looked at closely when a file is written, as that takes long."""
 
@@ -63,8 +65,11 @@ class ContactChoices:
             raise AnalyticsError(
                 f"There is no channel {self.channel!r}.", hint=f"Choose one of {', '.join(filter(None, CHANNEL_NAMES))}."
             )
-        if self.max_contacts < 1 or self.within_days < 1:
-            raise AnalyticsError("The most contacts and their days must be 1 or more.", hint="Such as 1 contact in 14 days.")
+        if not (1 <= self.max_contacts <= MOST_CONTACTS and 1 <= self.within_days <= MOST_DAYS):
+            raise AnalyticsError(
+                f"The most contacts must be 1 to {MOST_CONTACTS:,}, and their days 1 to {MOST_DAYS:,}.",
+                hint="Such as 1 contact in 14 days.",
+            )
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, object]) -> ContactChoices:

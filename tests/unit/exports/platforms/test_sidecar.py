@@ -168,6 +168,25 @@ GOOD = json.loads(to_json(RECORD))
                 "exclusions": "x",
             }.items()
         ),
+        *(
+            (json.dumps({**GOOD, name: wrong}).encode(), "list.json is damaged")
+            for name, wrong in (
+                ("k", True),
+                ("seed", -1),
+                ("n_listed", 10**4_000),
+                ("data", [["a", 1]]),
+                ("data", [[["a"], "b"]]),
+                ("exclusions", [["bought", "3"]]),
+                ("exclusions", [["bought", True]]),
+                ("date_range", [1, 2]),
+            )
+        ),
+        *(
+            (json.dumps({**GOOD, name: wrong}).encode(), "list.json is no record")
+            for name, wrong in (("k", float("nan")), ("costs", {"margin": float("inf")}), ("version", "\ud800"))
+        ),
+        (json.dumps(GOOD).replace('"k": 6', '"k": ' + "9" * 5_000).encode(), "list.json is no record"),
+        (json.dumps(GOOD).replace('"margin": 6.0', '"margin": 1e999').encode(), "list.json is no record"),
     ],
 )
 def test_what_is_no_record_is_refused(data, problem):

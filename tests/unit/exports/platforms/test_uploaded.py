@@ -135,7 +135,8 @@ def test_choices_are_read_back_and_others_refused():
     assert ContactChoices.from_mapping({}) == ContactChoices()
     for wrong, words in (
         ({"channel": "pigeon"}, "no channel 'pigeon'"),
-        ({"max_contacts": 0}, "must be 1 or more"),
+        ({"max_contacts": 0}, "must be 1 to 100"),
+        ({"within_days": 10**12}, "their days 1 to 3,650"),
         ({"within_days": "14"}, "cannot be read"),
         ({"only_agreed": 1}, "cannot be read"),
     ):
