@@ -97,5 +97,5 @@ LIST_AFTER_LIST = "list after list"
 RULES = {
     "most valuable contacts first": greedy,
     LIST_AFTER_LIST: list_after_list,
-    "each customer's best offer, then cut": favourites,
+    "best offer each, then cut": favourites,
 }

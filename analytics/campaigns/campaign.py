@@ -24,6 +24,8 @@ from analytics.segments.segmentation import Segmentation
 from analytics.values import has_dates
 
 JUST_MISSED = 5
+UNKNOWN_EXTRA = 0.5
+"""Share of the buyers who are taken for extra where nobody has said."""
 EVERYBODY_MAY = EligibilityRules()
 
 
@@ -98,7 +100,7 @@ def rate_without(listed: pd.DataFrame, costs: Costs | None) -> float | None:
     """Return the share of a list expected to buy without the campaign: all who are not extra; None where it is not known."""
     if "p_buy" not in listed or listed.empty:
         return None
-    extra = 0.0 if costs is None else costs.incrementality
+    extra = UNKNOWN_EXTRA if costs is None else costs.incrementality
     rate = float(listed["p_buy"].mean()) * (1.0 - extra)
     return rate if 0 < rate < 1 else None
 

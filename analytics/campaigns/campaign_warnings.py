@@ -61,7 +61,7 @@ def warn_of_offer(probabilities: pd.Series, costs: Costs) -> DataWarning | None:
         return DataWarning(
             "offer",
             f"{sentence} It would not pay even if every buyer were extra.",
-            "Make the offer smaller, or the list shorter.",
+            "Make the offer smaller.",
             WHERE,
         )
     advice = f"It pays only if at least {percent(least)} of the buyers are extra; a control group shows how many are."
@@ -123,7 +123,8 @@ def warn_of_small_control(n_target: int, n_control: int, rate: float) -> DataWar
     if detectable <= MAX_DETECTABLE * rate:
         return None
     sentence = f"{tell_detectable(detectable)} Without the campaign {100 * rate:.1f}% are expected to buy."
-    return DataWarning("small control", sentence, "Make the control group or the list larger, or join several campaigns.", WHERE)
+    larger = "the list" if n_control >= n_target else "the control group or the list"
+    return DataWarning("small control", sentence, f"Make {larger} larger, or join several campaigns.", WHERE)
 
 
 def warn_of_repeats(

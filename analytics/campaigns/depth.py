@@ -181,10 +181,10 @@ def _profit(curve: pd.DataFrame, view: str, depth: int, buyers: Range) -> Range:
 def _advice(
     depth: int, optimum: int, asked: int | None, affordable: int | None, listed: int, costs: Costs | None, words: Vocabulary
 ) -> str:
-    if optimum == 0:
-        return _nothing_earned(costs)
     if affordable == 0:
         return "The budget does not pay for a single contact."
+    if optimum == 0:
+        return _nothing_earned(costs, words)
     if depth == 0:
         return "So few contacts do not earn back the fixed cost: contact more, or do not run this campaign."
     wanted = min(bound for bound in (asked, affordable, listed) if bound is not None)
@@ -194,15 +194,15 @@ def _advice(
         return f"Stop at {depth:,}: {rest} money."
     if depth < optimum:
         more = say(optimum - depth, "contact", "contacts")
-        limit = "the budget pays for" if affordable == depth else "you asked for"
-        return f"Contact {depth:,}, as many as {limit}: {more} more would earn money, too."
+        limit = "the budget allows" if affordable == depth else "you asked for"
+        return f"A list of {depth:,} is as long as {limit}: {more} more would earn money, too."
     return f"Contact all {words.count_customers(depth)}: each is expected to earn more than the contact costs."
 
 
-def _nothing_earned(costs: Costs | None) -> str:
+def _nothing_earned(costs: Costs | None, words: Vocabulary) -> str:
     if costs is not None and costs.gain("incremental") <= 0:
         return (
-            "No number of contacts earns money: the offer costs as much as the extra buyers bring. "
+            "No number of contacts earns money: the offer costs as much as the extra buyers bring, or more. "
             "Make the offer smaller, or choose customers who would not buy anyway."
         )
-    return "No number of contacts earns back what they cost: lower the costs, or choose another item."
+    return f"No number of contacts earns back what they cost: lower the costs, or choose another {words.item}."

@@ -156,7 +156,7 @@ class BackTest:
                 f"Among {whom}, ranking by {best} and by {second} do about equally well: their top {depth} held "
                 f"{rows[best]:.1f} and {rows[second]:.1f} times as many buyers as a random list."
             )
-        return told if best in OURS else f"{told} The simple method is the one to use."
+        return told if best in OURS else f"{told} Lists are ranked by {best}."
 
 
 def _beside(lift: float, other: float) -> str:

@@ -65,7 +65,7 @@ class Calibration:
     def sentence(self) -> str:
         """Say how right the last back-test was."""
         predicted, actual = round(self.checked["predicted"].sum()), round(self.checked["actual"].sum())
-        return f"In the last back-test the list predicted {predicted:,} buyers, {actual:,} bought."
+        return f"In the last back-test the lists of all products predicted {predicted:,} buyers, {actual:,} bought."
 
     def probabilities(self, scores: np.ndarray, buyers: int | np.ndarray, base_rate: float | np.ndarray) -> np.ndarray:
         """Return how likely each customer is to buy a product within the horizon.

@@ -7,18 +7,16 @@ from datetime import date, timedelta
 import streamlit as st
 
 from analytics import Costs
+from analytics.campaigns.campaign import UNKNOWN_EXTRA
 from analytics.campaigns.candidates import Mode
 from analytics.segments.periods import span_of, told
 from dashboard import components, state
 from dashboard.text import md
 
-HALF = 50
-"""Percent of buyers who are taken for extra while nobody knows."""
-
 
 def money(items: tuple[str, ...], mode: Mode, day: date) -> tuple[Costs | None, float | None, bool]:
     """Ask for costs; return them with the budget, and whether the list ends where contacts lose money."""
-    with st.expander("Money", icon=":material/payments:"):
+    with st.expander("Money", icon=":material/payments:", key="money"):
         return _costs(items) if _answers_known(mode, day) or chances_known(day) else (None, None, True)
 
 
@@ -92,7 +90,7 @@ def extra_buyers() -> float:
         "Buyers who would not have bought anyway",
         0,
         100,
-        HALF,
+        round(100 * UNKNOWN_EXTRA),
         format="%d%%",
         key="incrementality",
         persist_state="session",

@@ -24,6 +24,7 @@ from dashboard.text import md, number, percent
 
 ROWS_SHOWN = 200
 PARTS_SHOWN = 10
+UNTESTED_KINDS = ("lapsed", "cold", "alike")
 VIEWS: dict[View, str] = {"gross": "all buyers counted", "incremental": "extra buyers only"}
 WHY_WIDTH = 690
 SMALL_CONTROL = "small control"
@@ -34,7 +35,10 @@ def headline(segments: Segmentation, campaign: Campaign) -> str:
     """Say how many to contact about what, and whom."""
     words = segments.fit.V.vocabulary
     items = campaign.settings.items
-    what = f" about {md(items[0]) if len(items) == 1 else words.count_items(len(items))}" if items else ""
+    about = md(items[0]) if len(items) == 1 else words.count_items(len(items))
+    if campaign.settings.mode == "cold":
+        about = f"a new {words.item} like {about}"
+    what = f" about {about}" if items else ""
     if campaign.people.empty:
         return f"Nobody is left to contact{what}"
     placed = campaign.make_up[campaign.make_up["segment"] != NO_SEGMENT_NAME]
@@ -75,7 +79,8 @@ def earnings(campaign: Campaign) -> None:
 
 def _why_nobody(campaign: Campaign) -> str:
     if campaign.plan is not None and campaign.plan.depth == 0:
-        return md(f"{campaign.plan.advice} Under Money the list can be made all the same.")
+        tick = " Untick the last box under Money to make the list all the same."
+        return md(f"{campaign.plan.advice}{tick if campaign.settings.stop_at_optimum and campaign.plan.affordable != 0 else ''}")
     return "Choose other customers, or loosen the limits: below stands which rule left how many."
 
 
@@ -107,6 +112,8 @@ def _price(campaign: Campaign, n_control: int) -> str:
 
 def _can_show(campaign: Campaign, n_target: int, n_control: int) -> str:
     listed = campaign.listed
+    if campaign.settings.mode in UNTESTED_KINDS:
+        return "For such a list no chances are known, so neither profit nor the size of effect that can be seen."
     if "p_buy" not in listed:
         return "How large an effect they can show is told once the chances to buy are known."
     rate = rate_without(listed, campaign.settings.costs)
@@ -147,10 +154,15 @@ def funnel(campaign: Campaign | SharedCampaigns) -> None:
     objecting = state.n_objectors()
     if objecting:
         st.caption(f"{objecting:,} more object to profiling: they are left out of the segments, too.")
-    st.markdown("\n".join(f"1. {md(row.rule)}: **{row.left:,}**" for row in told))
+    st.markdown("\n".join(f"1. {md(_step(row.rule, row.removed))}: **{row.left:,}**" for row in told))
     idle = [row.rule for row in steps.itertuples() if not row.removed and row.rule in STANDING_RULES]
     if idle:
         st.caption(f"Nobody was left out for: {', '.join(idle)}.")
+
+
+def _step(rule: str, removed: int) -> str:
+    """Say whom a rule keeps; the standing ones say whom they leave out."""
+    return f"{removed:,} left out ({rule}), leaves" if rule in STANDING_RULES else rule
 
 
 def the_list(segments: Segmentation, campaign: Campaign) -> None:

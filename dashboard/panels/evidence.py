@@ -155,12 +155,12 @@ def _limits(test: BackTest) -> None:
     st.subheader("What this cannot say", anchor=False)
     limits = [
         "**Lists for customers who may buy, are due, or are new to it.** On the page Campaigns these are ranked by what won here. "
-        "Lists to win customers back, for new products and by likeness are ranked by taste, and nothing here tests them.",
+        "Lists to win customers back (by taste and past value), for new products (by taste) and by likeness are not tested here.",
         "**Who buys, not why.** The test shows who bought later, with or without a message. Whether a message makes people "
         "buy, only a control group that gets none can tell.",
         f"**The past, not the future.** A new {md(words.item)}, a new price or another season is not in it.",
     ]
     why = state.why_ranks_only()
     if why:
-        limits.append(f"**Ranks only.** {md(why)}")
+        limits.append(f"**Chances of today.** {md(why)} On the page Campaigns you can plan as of the end of the table.")
     st.markdown("\n".join(f"- {limit}" for limit in limits))

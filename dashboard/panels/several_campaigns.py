@@ -77,11 +77,11 @@ def _choose(segments: Segmentation, day: date) -> Chosen:
     subjects = [Subject.of_item(item) for item in items]
     if V.categories is not None:
         subjects += _categories(segments)
-    with st.expander("Money", icon=":material/payments:"):
+    with st.expander("Money", icon=":material/payments:", key="several_money"):
         extra = extra_buyers()
         budget = amount("Budget", "shared_budget", "For the contacts of all campaigns together; empty for no limit.")
     campaign_files_panel()
-    with st.expander("Control groups", icon=":material/science:"):
+    with st.expander("Control groups", icon=":material/science:", key="several_control"):
         control = control_share()
     with st.expander("Open a record", icon=":material/history:"):
         open_record(choose_shared_again)

@@ -77,6 +77,8 @@ def offers_grid(V: InteractionMatrix, subjects: Sequence[Subject], day: date) ->
         hide_index=True,
         num_rows="fixed",
         disabled=["About"],
+        # What has to be entered stands where a narrow screen shows it.
+        column_order=["About", "Margin", "Name", *COUNTS, "Offer cost", "Contact cost"],
         key=key,
         on_change=_enter,
         args=(key, keys, V.shape[1]),

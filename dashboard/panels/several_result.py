@@ -37,7 +37,10 @@ def headline(segments: Segmentation, shared: SharedCampaigns) -> str:
     if shared.people.empty:
         return "Nobody is left to contact"
     n_offers = shared.people["offer"].nunique()
-    return f"Contact {words.count_customers(len(shared.contacts))}, each with one of {n_offers} offers"
+    who = words.count_customers(len(shared.contacts))
+    if n_offers == 1:
+        return f"Contact {who}, all with {md(shared.people['offer'].iloc[0])}"
+    return f"Contact {who}, each with one of {n_offers} offers"
 
 
 def outlook(segments: Segmentation, shared: SharedCampaigns) -> None:

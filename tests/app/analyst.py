@@ -22,7 +22,18 @@ from dashboard.cache import registry
 from dashboard.state import Workspace
 
 APP = Path(dashboard.__file__).with_name("app.py")
-CHOOSERS = ("radio", "selectbox", "multiselect", "number_input", "slider", "toggle", "text_input", "button_group", "pills", "checkbox")
+CHOOSERS = (
+    "radio",
+    "selectbox",
+    "multiselect",
+    "number_input",
+    "slider",
+    "toggle",
+    "text_input",
+    "button_group",
+    "pills",
+    "checkbox",
+)
 TEXTS = {"title", "subheader", "caption", "markdown", "error", "warning"}
 PAGES = ("data", "segments", "customers", "campaigns", "evidence", "export")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 
 from dashboard import exports
@@ -10,7 +9,6 @@ from dashboard.cache import registry
 from dashboard.jobs import OF_ONE
 from tests.app.analyst import Analyst
 from tests.unit.campaigns.answering import ITEMS, answers, purchases
-
 
 
 @pytest.fixture(scope="module")

@@ -44,7 +44,9 @@ def test_hostile_names_are_only_names(open_page: OpenPage, tmp_path: Path) -> No
             choose(page, "campaign_items", "=1+1")
             expect(page.locator("h1")).to_contain_text("about =1+1")
             rows = list(
-                csv.reader(io.StringIO(download(page, button(page, "download_audience_0"), tmp_path).read_bytes().decode("utf-8-sig")))
+                csv.reader(
+                    io.StringIO(download(page, button(page, "download_audience_0"), tmp_path).read_bytes().decode("utf-8-sig"))
+                )
             )
             assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "@"))]
         main = page.get_by_test_id("stMain")

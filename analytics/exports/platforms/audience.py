@@ -66,6 +66,8 @@ class AudienceFile:
         be kept by other data or not.
     warnings : tuple of str
         What is to be known before the upload, in sentences.
+    control : int
+        How many of those kept are in the control group: our own list has it.
     """
 
     name: str
@@ -75,6 +77,7 @@ class AudienceFile:
     dropped: pd.DataFrame = field(repr=False)
     identifiers: pd.DataFrame = field(repr=False)
     warnings: tuple[str, ...]
+    control: int = 0
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -84,6 +87,8 @@ class AudienceFile:
         for cause, n in self.dropped.itertuples(index=False):
             left -= n
             told.append(f"{cause[0].upper()}{cause[1:]}: {n:,} left out, {left:,} remain.")
+        if self.control:
+            told.append(f"{self.control:,} of them are the control group (column group): do not contact these.")
         for identifier, cause, n in self.identifiers.itertuples(index=False):
             told.append(f"{FIELD_NAMES[identifier].capitalize()} of no use: {n:,} ({cause}).")
         return tuple(told)
@@ -166,7 +171,8 @@ def audience_file(
     failed = contacts.failed.groupby(["identifier", "cause"], sort=False).size().rename("number").reset_index()
     name = f"{plain_name(options.campaign) or 'campaign'}_{_ending(declared, consent)}"
     warnings = cautions_about(declared, people, data, consent)
-    return AudienceFile(name, declared.name, written, int(kept.sum()), dropped, failed, warnings)
+    left_alone = int((kept & listed["group"].eq(CONTROL)).sum()) if "group" in listed.columns else 0
+    return AudienceFile(name, declared.name, written, int(kept.sum()), dropped, failed, warnings, left_alone)
 
 
 def _ending(platform: Platform, consent: ConsentChoice) -> str:

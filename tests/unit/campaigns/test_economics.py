@@ -51,7 +51,7 @@ def test_gross_and_incremental_stand_side_by_side():
 def test_a_budget_pays_for_contacts_and_the_fixed_cost():
     plan = plan_contacts(falling(), Costs(margin=10, contact=0.1, fixed=5), budget=25.05)
     assert plan.affordable == plan.depth == 200
-    assert plan.advice == "Contact 200, as many as the budget pays for: 750 contacts more would earn money, too."
+    assert plan.advice == "A list of 200 is as long as the budget allows: 750 contacts more would earn money, too."
     assert plan_contacts(falling(), Costs(margin=10, contact=0.1, fixed=5), budget=4).depth == 0
     assert plan_contacts(falling(), Costs(margin=10, contact=0.1), budget=0.3).affordable == 3
     assert plan_contacts(falling(), Costs(margin=10), budget=0).depth == 1000

@@ -38,7 +38,7 @@ def test_own_purchases_win_where_everybody_has_a_habit_and_the_simple_method_is_
     assert lifts(of_habits(), EVERYONE)["own purchases"] == pytest.approx(lifts(of_habits(), EVERYONE).max())
     assert of_habits().sentence(EVERYONE) == (
         "Among all customers, ranking by own purchases and by own purchases and taste do about equally well: "
-        "their top 10% held 4.1 and 4.1 times as many buyers as a random list. The simple method is the one to use."
+        "their top 10% held 4.1 and 4.1 times as many buyers as a random list. Lists are ranked by own purchases."
     )
 
 
@@ -50,7 +50,7 @@ def test_a_sentence_says_who_wins_and_by_how_much():
     # Nobody takes a thing twice, so that whoever ranks those first who have it is lost.
     assert of_collectors().sentence(EVERYONE) == (
         "Among all customers, ranking by similar products wins: its top 10% held 4.0 times as many buyers as a random list, "
-        "far more than ranking by taste (0.0). The simple method is the one to use."
+        "far more than ranking by taste (0.0). Lists are ranked by similar products."
     )
 
 

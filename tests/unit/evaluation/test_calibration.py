@@ -82,7 +82,7 @@ def test_the_last_window_is_predicted_by_those_before_it():
     pd.testing.assert_frame_equal(found.checked, lists_checked(earlier, test.windows[-1], NEW, TASTE, test.depth))
     assert found.ratio == pytest.approx(found.checked["predicted"].sum() / found.checked["actual"].sum())
     assert found.sentence() == (
-        f"In the last back-test the list predicted {found.checked['predicted'].sum():,.0f} buyers, "
+        f"In the last back-test the lists of all products predicted {found.checked['predicted'].sum():,.0f} buyers, "
         f"{found.checked['actual'].sum():,.0f} bought."
     )
 
