@@ -13,7 +13,7 @@ def test_every_chart_and_table_says_what_it_shows(example):
     analyst.choose("group_shown", analyst.control("group_shown").options[0]).go("campaigns")
     if "what" in analyst.shown:
         analyst.choose("what", "items")
-    analyst.choose("campaign_items", [analyst.workspace.dataset.V.items[0]])
+    analyst.choose("campaign_items", [analyst.workspace.dataset.V.items[0]]).settle("lists")
     for page in PAGES:
         analyst.go(page)
         pictures = [*analyst.charts(), *analyst.at.dataframe]

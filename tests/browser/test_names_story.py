@@ -55,8 +55,10 @@ def test_names_are_looked_at_before_new_segments_replace_the_old_ones(open_page:
     expect(page.locator("h1")).to_contain_text("2 segments")
     expect(_card(page, "Bakery people")).to_be_visible()
 
+    settle(page)
     button(page, "undo_answer").click()
     expect(page.locator("h1")).to_contain_text("3 segments")
+    settle(page)
     button(page, "fresh_names").click()
     expect(page.locator("h1")).to_contain_text("2 segments")
     expect(_card(page, "Bakery people")).to_have_count(0)
