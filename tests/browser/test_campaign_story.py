@@ -59,7 +59,7 @@ def test_from_a_product_to_an_audience_a_control_group_and_a_record(open_page: O
     page.locator("summary", has_text="Who may be contacted").click()
     page.locator('[class*="st-key-files_"] [data-testid="stFileUploaderDropzoneInput"]').first.set_input_files([people, refused])
     settle(page)
-    expect(page.get_by_text("do not contact:")).to_be_visible()
+    expect(page.get_by_text("left out (do not contact), leaves")).to_be_visible()
     now = rows_of(download(page, button(page, "download_audience_0"), tmp_path).read_bytes())
     control = {row["customer_id"] for row in now if row["group"] == "control"}
     assert control and {row["group"] for row in now} == {"target", "control"} and first not in {row["customer_id"] for row in now}
