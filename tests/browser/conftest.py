@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.install import system_browser
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
 WAIT_MS = 30_000
+LOOK_MS = 20_000
+"""What is expected may come as late as this: another half of the tests takes the other processor."""
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +53,7 @@ def _wait_until_healthy(url: str, process: subprocess.Popen) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=LOOK_MS)
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
         chromium = playwright.chromium.launch(executable_path=system_browser(), args=arguments)

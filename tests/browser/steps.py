@@ -114,6 +114,7 @@ def rename_in_grid(page: Page, row: int, name: str) -> None:
         panel.click()
     expect(canvas).to_be_visible()
     canvas.scroll_into_view_if_needed()
+    settle(page)  # the panel opens step by step, and the grid moves with it
     box = canvas.bounding_box()
     assert box is not None
     page.mouse.dblclick(box["x"] + box["width"] * 0.6, box["y"] + HEADER_PIXELS + ROW_PIXELS * (row + 0.5))
