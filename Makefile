@@ -9,7 +9,8 @@ run: $(VENV)/.installed
 	$(BIN)/tastemap
 
 test: $(VENV)/.tested browser lint
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/unit tests/app analytics
+	$(BIN)/python -m pytest tests/browser
 
 lint: $(VENV)/.tested
 	$(BIN)/ruff check .
